@@ -1,0 +1,317 @@
+"""The nouns of docparse: frozen records that every floor shares.
+
+Offsets (``start``, ``end``) count Unicode code points in ``Document.text``, the text as read, so that
+``document.text[start:end]`` is exactly what was printed. Values are ``Decimal`` with 万 and 亿 multiplied out,
+percentages as points (86.36). Ids are unique over all documents: ``<document>-q0001``, ``-r0001``, ``-i01``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from docparse.interval import Interval
+
+DocumentRole = Literal["plan", "summary", "other"]
+Section = Literal["target", "actual", "other"]
+QuantityStatus = Literal["claimed", "ignored", "unclaimed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``text[start:end]`` of a document."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where characters stand on a page, in points from its top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as read: the pieces of text (lines, parts on two pages) that belong together, in order.
+
+    What stands between the pieces (line breaks, page numbers, headers) is not part of the paragraph.
+    ``page`` is the page of the first piece, from 1; 0 where the format has no pages.
+    """
+
+    spans: tuple[Span, ...]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; its text also stands in ``Document.text`` at the given pieces (none for an empty cell)."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A drawn table: rows of cells, all rows of one length; merged cells repeat their text and spans."""
+
+    page: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something a reader is unsure about: ``code`` of the catalogue, page (0 = whole file), message in Chinese."""
+
+    code: str
+    page: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read.
+
+    ``id`` is the first 12 hex digits of ``sha256``. ``boxes`` (PDF only) has one entry for each character of
+    ``text``: its place on the page, or None for characters that were added (line breaks).
+    An unreadable file has ``status`` "unreadable", a ``reason`` and no text.
+    """
+
+    id: str
+    path: str
+    sha256: str
+    format: str
+    status: Literal["ok", "unreadable"]
+    reason: str = ""
+    text: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: int = 0
+    warnings: tuple[Warning_, ...] = ()
+    boxes: tuple[Box | None, ...] = field(default=(), repr=False)
+
+    def page(self, start: int) -> int:
+        """The page (from 1) on which the character at ``start`` stands; 0 where the format has no pages."""
+        if self.boxes:
+            for box in self.boxes[start:]:
+                if box is not None:
+                    return box.page
+            return self.pages
+        return 0
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The smallest box around the characters ``start:end`` on the first page they stand on."""
+        found = [b for b in self.boxes[start:end] if b is not None]
+        found = [b for b in found if b.page == found[0].page]
+        if not found:
+            return None
+        return Box(found[0].page, min(b.x0 for b in found), min(b.top for b in found), max(b.x1 for b in found), max(b.bottom for b in found))
+
+    def line(self, start: int) -> int:
+        """The line number (from 1) of the text as read."""
+        return self.text.count("\n", 0, start) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeral found in the text, with its unit and bounds, before any rule runs.
+
+    ``start:end`` is the numeral alone; ``first:last`` the whole printed expression with hedge, scale and unit.
+    ``unit`` is canonical without 万/亿 ("" for a bare number), ``dimension`` its kind in ``rules/units.yaml``.
+    ``comparator`` is one of ``= >= <= > < ~``. ``interval`` is what the print stands for (section 2.1 of the
+    catalogue of checks); ``places`` is the value of one unit of the last printed place (0.01 for 86.36, 1000 for 3.4万).
+    ``soft`` numbers are parts of names, dates, ordinals and thresholds: they may stand inside an indicator's name.
+    ``hedge`` is the printed word behind ``comparator`` (约, 不低于, 以上 …), "" if none.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+    value: Decimal | None
+    unit: str
+    dimension: str
+    comparator: str
+    interval: Interval
+    places: Decimal
+    hedge: str = ""
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a document with its role. ``rule`` names the rule (and linking step) that decided it."""
+
+    id: str
+    number: Number
+    item: str
+    part: str
+    section: Section
+    role: str
+    indicator: str
+    status: QuantityStatus
+    rule: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A heading and what stands under it. ``number`` as printed ("" where the heading lost it or has none)."""
+
+    id: str
+    parent: str
+    number: str
+    level: int
+    title: str
+    lead_units: tuple[str, ...]
+    support_units: tuple[str, ...]
+    start: int
+    end: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text under one item (and sub-project ``part``) that has one role: target, actual or other.
+
+    ``labelled`` tells that a printed label (目标任务：, 完成情况：) decided the section.
+    """
+
+    spans: tuple[Span, ...]
+    item: str
+    part: str
+    section: Section
+    labelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What identifies a circular: title, 发文字号, issuer, region, dates ("" or None where not printed).
+
+    Dates and period are ISO (2020-06-30). ``series`` is the title without year, month and kind of document.
+    """
+
+    role: DocumentRole
+    title: str = ""
+    doc_number: str = ""
+    issuer: str = ""
+    region: str = ""
+    addressees: str = ""
+    date_issued: str = ""
+    period_start: str = ""
+    period_end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A ledger line: one indicator of one document with what is printed about it.
+
+    ``target``, ``actual``, ``rate`` are printed quantities or None. ``parent`` is the record whose 其中 this is.
+    ``rate_kind`` is the printed word (完成率, 开工率, …), ``base`` the printed base (年度目标, 省下达, …).
+    ``status`` is what the words say: done / ahead / on_schedule / behind / unknown.
+    ``rule`` lists the rules and linking steps that made the line.
+    """
+
+    id: str
+    item: str
+    number: str
+    title: str
+    part: str
+    indicator: str
+    target: Quantity | None = None
+    actual: Quantity | None = None
+    rate: Quantity | None = None
+    rate_kind: str = ""
+    base: str = ""
+    status: str = "unknown"
+    period_start: str = ""
+    period_end: str = ""
+    lead_units: tuple[str, ...] = ()
+    parent: str = ""
+    segment: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything docparse knows about one document."""
+
+    document: Document
+    header: Header
+    items: tuple[Item, ...]
+    segments: tuple[Segment, ...]
+    quantities: tuple[Quantity, ...]
+    indicators: tuple[Indicator, ...]
+    rules: str = ""
+
+    def item(self, id: str) -> Item | None:
+        """The item with this id."""
+        return next((i for i in self.items if i.id == id), None)
+
+    def quote(self, start: int, end: int) -> str:
+        """The printed characters."""
+        return self.document.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A plan indicator (or, with empty records, a plan item) and its counterpart in a summary.
+
+    ``status``: auto (accepted), review (a person must confirm), confirmed, rejected.
+    ``relation``: same / part / whole / renamed / none. ``score`` and ``margin`` are between 0 and 1.
+    """
+
+    plan_document: str
+    plan_record: str
+    plan_item: str
+    summary_document: str
+    summary_record: str
+    summary_item: str
+    relation: str
+    score: float
+    margin: float
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A result of a check. ``quantities`` are ids of the operands; ``facts`` hold what the report draws.
+
+    ``severity``: error / warning / note. ``kind``: fail, review (a person must look), open (cannot be
+    decided), pass (verified). ``expected`` and ``reported`` are printed forms. ``facts`` has optional texts such as
+    ``arithmetic``, ``interval``, ``implied_base``, ``implied_actual``, ``ask`` (what would settle it).
+    """
+
+    id: str
+    code: str
+    name: str
+    severity: str
+    kind: str
+    document: str
+    item: str
+    other_document: str
+    other_item: str
+    indicator: str
+    message: str
+    expected: str = ""
+    reported: str = ""
+    quantities: tuple[str, ...] = ()
+    waived_by: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The result of reading, extracting, aligning and checking a set of files."""
+
+    extractions: tuple[Extraction, ...]
+    alignments: tuple[Alignment, ...]
+    findings: tuple[Finding, ...]
