@@ -1,0 +1,106 @@
+"""A paragraph as rules see it: without noise, with the document offset of every character that is left.
+
+Folding never adds or reorders a character, so ``View.at`` is all that is needed to point back into the document.
+The printed line breaks, page cuts, markdown marks and spaces inside numerals disappear; look-alike forms of one character
+(full-width, compatibility, radical) become one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docparse.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Folded text; ``at[i]`` is the document offset of ``text[i]``."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, a: int, b: int) -> Span:
+        """The stretch of the document behind ``text[a:b]`` (not empty)."""
+        return Span(self.at[a], self.at[b - 1] + 1)
+
+
+def _table() -> dict[int, str]:
+    # Punctuation that Chinese text prints both ways becomes full-width, everything else of that block ASCII.
+    kept = "，；：（）！？"
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in kept}
+    table |= {ord(char) - 0xFEE0: char for char in kept}
+    # Radicals and compatibility ideographs that PDF fonts put in place of the character itself.
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = plain
+    table |= dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63"), "-") | dict.fromkeys(map(ord, "\u2013\u2015\u2500"), "—")
+    table |= {ord("﹝"): "〔", ord("﹞"): "〕", ord("﹪"): "%", ord("﹣"): "-", ord("\u301c"): "~", ord("\u223c"): "~"}
+    # Every white space but the line break is one kind of gap, every invisible character another.
+    table |= dict.fromkeys((9, 11, 12, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+    table |= dict.fromkeys((13, 0x2028, 0x2029), "\n")
+    table |= dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC), "\0")
+    return table
+
+
+_TABLE = _table()
+_GAP = re.compile(r"[ \n\0]+(?:\*+[ \n\0]*)*|\*\*+[ \n\0]*|(?<![0-9])\*[ \n\0]*|\*(?![0-9])[ \n\0]*|^#+[ \n\0]*|(?<=\n)#+[ \n\0]*")
+_GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
+_COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
+# A thousand group cut off by a space needs something other than a number behind it, else it is a row of numbers.
+_THOUSANDS_BEFORE = re.compile(r"(?:^|[^0-9. ])\s?[0-9]{1,3}(?: [0-9]{3})*$")
+_THOUSANDS_AFTER = re.compile(r"[0-9]{3}(?![0-9])(?:\.[0-9]+)?(?: [0-9]{3}(?![0-9]))* ?(?=[^\s0-9.A-Z，、；。-])")
+_FRACTION_BEFORE = re.compile(r"[^0-9.。；：！？\n][0-9]+\.$")
+_FRACTION_AFTER = re.compile(r"[0-9]{1,2}(?![0-9.])")
+_SHARE_AFTER = re.compile(r"[0-9]{1,2} ?[%‰]")
+_DOTTED_BEFORE = re.compile(r"[0-9]\.[0-9]+$")
+_DOTTED_AFTER = re.compile(r"[0-9]+\.[0-9]")
+
+
+def fold(text: str, spans: Sequence[Span]) -> View:
+    """The paragraph made of the pieces ``spans`` of ``text``, folded."""
+    raw = "\n".join([text[s.start : s.end] for s in spans]).translate(_TABLE)
+    at: list[int] = []
+    for span in spans:
+        at.extend(range(span.start, span.end))
+        at.append(span.end)  # the joint; always folded away or kept as the space between two words
+    if "，" in raw:
+        raw = _GROUPED.sub(lambda m: m[0].replace("，", ","), raw)
+    if "：" in raw:
+        raw = _COLON.sub(":", raw)
+    kept: list[str] = []
+    places: list[int] = []
+    done = 0
+    for gap in _GAP.finditer(raw):
+        start, end = gap.span()
+        kept.append(raw[done:start])
+        places += at[done:start]
+        if start > 0 and end < len(raw) and _separates(raw, start, end):
+            kept.append(" ")
+            places.append(at[start])
+        done = end
+    kept.append(raw[done:])
+    places += at[done : len(raw)]
+    return View("".join(kept), tuple(places))
+
+
+def _separates(raw: str, start: int, end: int) -> bool:
+    """Whether the gap ``raw[start:end]`` stands between two words or numbers (and not inside a numeral)."""
+    before, after = raw[start - 1], raw[end]
+    if before == "." and after.isdecimal() and start > 1 and raw[start - 2].isdecimal():
+        inside = _FRACTION_BEFORE.search(raw, max(0, start - 12), start) and _FRACTION_AFTER.match(raw, end)
+        return not (inside or (start > 2 and _SHARE_AFTER.match(raw, end)))
+    if not before.isascii() or not before.isalnum():
+        return False
+    if after == "-":
+        return before.isdecimal() and raw[end + 1 : end + 2].isdecimal()
+    if not after.isascii() or not after.isalnum():
+        return False
+    if not before.isdecimal() or not after.isdecimal():
+        return True
+    if "\n" in raw[start:end] and " " not in raw[start:end]:
+        return bool(_DOTTED_BEFORE.search(raw, max(0, start - 12), start) and _DOTTED_AFTER.match(raw, end))
+    return not (_THOUSANDS_BEFORE.search(raw, max(0, start - 16), start) and _THOUSANDS_AFTER.match(raw, end))
