@@ -1,0 +1,119 @@
+"""Reading files: the kind is sniffed from the content, never from the suffix.
+
+A reader takes the bytes of a file and its shown name, and gives a Document without identity; ``read`` adds path, hash and id.
+To add a format: a module with ``read(data, shown)``, a line in READERS and, where needed, one in ``sniff``.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from docparse.errors import UnreadableFile
+from docparse.model import Document
+from docparse.readers import pdf, text
+
+LIMIT = 200 * 1024 * 1024
+
+READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "pdf": pdf.read,
+    "text": text.read,
+}
+
+SUFFIXES = (".txt", ".pdf")
+
+_OTHERS: dict[str, str] = {
+    "docx": "Word 文档（DOCX），尚不支持，请另存为 PDF 或纯文本",
+    "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
+    "ofd": "OFD 版式文件，尚不支持，请转换为 PDF 或纯文本",
+    "zip": "压缩包（ZIP），请先解压",
+    "ole": "旧版 Office/WPS 文档（DOC、WPS、XLS），尚不支持，请另存为 PDF 或纯文本",
+    "rtf": "RTF 文档，尚不支持，请另存为 PDF 或纯文本",
+    "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
+    "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
+    "xml": "XML 文件，不是公文正文",
+    "image": "图片，没有文字层，请先做文字识别（OCR）",
+    "postscript": "PostScript 文件，请转换为 PDF",
+    "archive": "压缩包（RAR、7z、GZIP 等），请先解压",
+}
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"%!PS", "postscript"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b\x08", "archive"),
+    (b"MIME-Version:", "mht"),
+)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|script)\b", re.I | re.S)
+
+
+def sniff(data: bytes) -> str:
+    """The kind of a file by its content: a key of READERS, or of the kinds that are known and not read."""
+    head = data[:4096]
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        listing = data[:65536] + data[-65536:]
+        names = ((b"word/", "docx"), (b"OFD.xml", "ofd"), (b"xl/", "xlsx"))
+        return next((kind for name, kind in names if name in listing), "zip")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    if plain.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head[:64] or b"\x00<" in head[:64]:
+        plain = plain.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    if _HTML.match(plain):
+        return "html"
+    return "xml" if plain.lstrip().startswith(b"<?xml") else "text"
+
+
+def read(path: Path, shown: str | None = None) -> Document:
+    """The file as a document; ``shown`` is the path as the user named it (kept in ``Document.path``).
+
+    Raises UnreadableFile, with a Chinese reason, for everything that cannot be read as text.
+    """
+    shown = str(path) if shown is None else shown
+    data = _bytes(path, shown)
+    kind = sniff(data)
+    if kind not in READERS:
+        raise UnreadableFile(shown, f"这是{_OTHERS[kind]}")
+    digest = hashlib.sha256(data).hexdigest()
+    return replace(READERS[kind](data, shown), id=digest[:12], path=shown, sha256=digest)
+
+
+def candidate(path: Path) -> bool:
+    """Whether a file found while walking a folder is tried: circulars by suffix, no hidden files, no office locks (~$)."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile(shown, "这是文件夹，不是文件")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UnreadableFile(shown, "不是普通文件（管道、设备等），不读取")
+        if size > LIMIT:
+            raise UnreadableFile(shown, f"文件有 {size // 1048576} MB，超过 {LIMIT // 1048576} MB 的上限")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile(shown, "文件链接已失效" if path.is_symlink() else "文件不存在") from None
+    except PermissionError:
+        raise UnreadableFile(shown, "没有读取权限") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        loop = isinstance(error, RuntimeError) or getattr(error, "errno", None) == errno.ELOOP
+        raise UnreadableFile(shown, "符号链接成环" if loop else f"无法读取（{getattr(error, 'strerror', None) or error}）") from None
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnreadableFile(shown, "文件是空的" if not data else "文件里没有内容（全是空白）")
+    return data

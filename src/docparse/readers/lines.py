@@ -1,0 +1,126 @@
+"""Characters placed on a page, and the lines they form (points from the page's top left corner)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from docparse.model import Box
+
+
+class Glyph(NamedTuple):
+    """A printed character: its box, the height of its base line, its size in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one base line, from left to right; a gap as wide as a word space has become a space without a box."""
+
+    page: int
+    chars: tuple[tuple[str, Box | None], ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return "".join(c for c, _ in self.chars)
+
+
+def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """The lines of one page or cell, from top to bottom."""
+    rows: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: (g.base, g.x0)):
+        if rows and g.base - rows[-1][-1].base <= 0.25 * min(g.size, rows[-1][-1].size):
+            rows[-1].append(g)
+        else:
+            rows.append([g])
+    found = []
+    for row in _with_raised(rows):
+        main, over = _without_overprint(sorted(row, key=lambda g: g.x0))
+        found += [line for part in (main, over) if (line := _line(part, page))]
+    return found
+
+
+def _size(row: Sequence[Glyph]) -> float:
+    return Counter(g.size for g in row).most_common(1)[0][0]
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Small raised and lowered characters (m², PM₂.₅) put back into the line they belong to."""
+    kept: list[list[Glyph]] = []
+    pending = list(rows)
+    for i, row in enumerate(pending):
+        size = _size(row)
+        for host in (kept[-1] if kept else None, pending[i + 1] if i + 1 < len(pending) else None):
+            if host is None or size > 0.8 * _size(host):
+                continue
+            near = abs(row[0].base - host[0].base) < 0.6 * _size(host)
+            inside = all(host_x0 - _size(host) < g.x0 < host_x1 + _size(host) for host_x0, host_x1 in [_extent(host)] for g in row)
+            free = not any(h.x0 < (g.x0 + g.x1) / 2 < h.x1 for g in row for h in host)
+            if near and inside and free:
+                host.extend(row)
+                break
+        else:
+            kept.append(row)
+    return kept
+
+
+def _extent(row: Sequence[Glyph]) -> tuple[float, float]:
+    return min(g.x0 for g in row), max(g.x1 for g in row)
+
+
+def _without_overprint(row: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """Split off what is printed over the line in a smaller size (the text of a seal); drop strokes doubled for boldness."""
+    main: list[Glyph] = []
+    over: list[Glyph] = []
+    for g in row:
+        last = next((m for m in reversed(main) if not m.text.isspace()), None)
+        if last and g.text == last.text and abs(g.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
+            continue
+        main.append(g)
+    size = _size(main)
+    small = [g for g in main if g.size < 0.85 * size and any(m.size >= 0.85 * size and m.x0 < (g.x0 + g.x1) / 2 < m.x1 for m in main)]
+    if small:
+        over = [g for g in main if g.size < 0.85 * size]
+        main = [g for g in main if g.size >= 0.85 * size]
+    return main, over
+
+
+def _line(row: Sequence[Glyph], page: int) -> Line | None:
+    start = next((i for i, g in enumerate(row) if not g.text.isspace()), None)
+    if start is None:
+        return None
+    end = next(i for i in range(len(row), 0, -1) if not row[i - 1].text.isspace())
+    row = row[start:end]
+    size = _size(row)
+    chars: list[tuple[str, Box | None]] = []
+    last: Glyph | None = None
+    for g in row:
+        if last is not None and not g.text.isspace() and not last.text.isspace():
+            latin = g.text.isascii() and last.text.isascii() and g.text.isalnum() and last.text.isalnum()
+            if g.x0 - last.x1 > (0.3 if latin else 0.8) * size:
+                chars.append((" ", None))
+        chars.append((g.text, Box(page, round(g.x0, 2), round(g.top, 2), round(g.x1, 2), round(g.bottom, 2))))
+        last = g
+    base = Counter(round(g.base, 1) for g in row).most_common(1)[0][0]
+    return Line(page, tuple(chars), row[0].x0, min(g.top for g in row), max(g.x1 for g in row), max(g.bottom for g in row), base, size)
+
+
+def glue(last: Line, line: Line) -> str:
+    """What stands between two lines of a paragraph: a space between Latin words, else nothing."""
+    a, b = last.text[-1:], line.text[:1]
+    return " " if a.isascii() and b.isascii() and a.isalpha() and b.isalpha() else ""

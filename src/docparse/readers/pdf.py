@@ -1,0 +1,479 @@
+"""Text PDFs: characters from PDFium one by one, lines and paragraphs from their geometry, tables and a second opinion from pdfminer.
+
+``Document.text`` holds a paragraph or a table row a line (cells parted by tabs); page headers, footers and page numbers are left
+out. ``boxes`` are points from the top left corner of the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from docparse.errors import UnreadableFile
+from docparse.model import Box, Cell, Document, Paragraph, Span, Table, Warning_
+from docparse.readers import paragraphs, ruled
+from docparse.readers.lines import Glyph, Line, glue, lines_of
+from docparse.readers.second import SecondReading
+
+MAX_PAGES = 3000
+MAX_PAGE_CHARACTERS = 30_000
+MAX_CHARACTERS = 8_000_000
+MAX_STREAM = 128 * 1024 * 1024
+MAX_STREAMS = 512 * 1024 * 1024
+EDGE = 0.12
+_WRONG_SHARE = 0.15
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_HYPHEN = 2  # PDFium's mark for a hyphen at a line end
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page as PDFium gives it; ``upright`` tells that the text stands as the page does."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    hidden: int = 0
+    scanned: bool = False
+    layer: bool = False
+    upright: bool = True
+    rules: bool = False
+    digits: Counter[str] = field(default_factory=Counter)
+
+
+def read(data: bytes, shown: str) -> Document:
+    """A PDF with a text layer as a document without identity (id, path and hash are set by ``readers.read``).
+
+    Raises UnreadableFile for locked, damaged, scanned, oversized and hostile files. Warnings tell of repaired files (Q909),
+    pages whose digits two engines read differently (Q908), unmapped characters (Q910), hidden text left out (Q911),
+    pages without text or with somebody's OCR text (Q912).
+    """
+    _refuse_bombs(data, shown)
+    pdf = _open(data, shown)
+    try:
+        pages = len(pdf)
+        if pages > MAX_PAGES:
+            raise UnreadableFile(shown, f"PDF 有 {pages} 页，超过 {MAX_PAGES} 页的上限，请拆分后再读")
+        second = SecondReading(data, pages)
+        repaired = not second.open
+        if repaired:
+            second = SecondReading(_saved(pdf), pages)
+        try:
+            return _document(pdf, second, repaired, shown)
+        finally:
+            second.close()
+    finally:
+        pdf.close()
+
+
+def _open(data: bytes, shown: str) -> Any:
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableFile(shown, "PDF 已加密，打开需要口令，请先解除口令") from None
+        if "security" in str(error).lower():
+            raise UnreadableFile(shown, "PDF 使用了不支持的加密方式，请先解密") from None
+        whole = b"%%EOF" in data[-2048:]
+        raise UnreadableFile(shown, "PDF 已损坏，无法打开" if whole else "PDF 不完整（缺结尾，可能下载中断），无法打开，请重新获取") from None
+    if len(pdf) == 0:
+        pdf.close()
+        raise UnreadableFile(shown, "PDF 里没有页面")
+    return pdf
+
+
+def _saved(pdf: Any) -> bytes:
+    buffer = io.BytesIO()
+    try:
+        pdf.save(buffer)
+    except pypdfium2.PdfiumError:
+        return b""
+    return buffer.getvalue()
+
+
+def _refuse_bombs(data: bytes, shown: str) -> None:
+    """Refuse streams that inflate without measure, before any engine inflates them. Pictures are not looked at."""
+    view = memoryview(data)
+    total = 0
+    for match in _STREAM.finditer(data):
+        start = match.end()
+        if start + 2 > len(data) or data[start] & 0x0F != 8 or int.from_bytes(data[start : start + 2], "big") % 31:
+            continue
+        if b"/Image" in data[max(data.rfind(b"obj", 0, match.start()), match.start() - 2048) : match.start()]:
+            continue
+        end = data.find(b"endstream", start)
+        piece: Any = view[start : end if end >= 0 else len(data)]
+        inflater = zlib.decompressobj()
+        size = 0
+        try:
+            while len(piece) and not inflater.eof:
+                size += len(inflater.decompress(piece, 1 << 20))
+                if size > MAX_STREAM or total + size > MAX_STREAMS:
+                    raise UnreadableFile(shown, f"PDF 的数据流展开后超过 {MAX_STREAM // 1048576} MB，疑为恶意文件，不读取")
+                piece = inflater.unconsumed_tail
+        except zlib.error:
+            pass
+        total += size
+
+
+def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Document:
+    warnings: list[Warning_] = []
+    if repaired:
+        warnings.append(Warning_("Q909", 0, "PDF 结构有损坏，已按可恢复的内容读取，请核对原件"))
+    flow: dict[int, list[Line | ruled.Grid]] = {}
+    sizes: dict[int, tuple[float, float]] = {}
+    wrong = total = scanned = 0
+    for index in range(len(pdf)):
+        number = index + 1
+        try:
+            sheet = _sheet(pdf, index, shown)
+        except pypdfium2.PdfiumError:
+            warnings.append(Warning_("Q909", number, f"第 {number} 页已损坏，未能读取"))
+            flow[number], sizes[number] = [], (0.0, 0.0)
+            continue
+        sizes[number] = (sheet.width, sheet.height)
+        total += len(sheet.glyphs)
+        if total > MAX_CHARACTERS:
+            raise UnreadableFile(shown, f"PDF 文字超过 {MAX_CHARACTERS} 字的上限，请拆分后再读")
+        if sheet.scanned:
+            scanned += 1
+            warnings.append(Warning_("Q912", number, f"第 {number} 页没有文字层（扫描件），未读"))
+        if sheet.layer:
+            warnings.append(Warning_("Q912", number, f"第 {number} 页的文字来自扫描件自带的识别层，数字须核对"))
+        if sheet.hidden:
+            warnings.append(Warning_("Q911", number, f"第 {number} 页有 {sheet.hidden} 个看不见的字（与底色同色、透明、过小或在页外），已略去"))
+        unmapped = _unmapped(sheet.glyphs)
+        if unmapped > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
+            wrong += 1
+            warnings.append(Warning_("Q910", number, f"第 {number} 页的字体缺少文字对照表，读出的文字不可靠"))
+        elif sheet.glyphs and not repaired and (digits := second.digits(index)) is not None and digits != sheet.digits:
+            warnings.append(Warning_("Q908", number, f"第 {number} 页的数字两种引擎读法不同（{_difference(sheet.digits, digits)}），须核对原件"))
+        flow[number] = _page(sheet, second)
+    if not total:
+        reason = "PDF 没有文字层（扫描件），请先做文字识别（OCR）" if scanned else "PDF 里没有可读的文字"
+        raise UnreadableFile(shown, reason if not repaired else f"PDF 已损坏，修复后{reason.removeprefix('PDF ')}")
+    if wrong > 0.5 * sum(any(items) for items in flow.values()):
+        raise UnreadableFile(shown, "PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码，请先做文字识别（OCR）或换用原稿")
+    _drop_furniture(flow, sizes)
+    return _assembled(flow, {n: w for n, (w, _) in sizes.items()}, tuple(warnings), len(pdf))
+
+
+def _difference(ours: Mapping[str, int], theirs: Mapping[str, int]) -> str:
+    parts = [f"“{d}” {ours.get(d, 0)} 次与 {theirs.get(d, 0)} 次" for d in sorted({*ours, *theirs}) if ours.get(d, 0) != theirs.get(d, 0)]
+    return "，".join(parts[:3]) + ("等" if len(parts) > 3 else "")
+
+
+def _unmapped(glyphs: Sequence[Glyph]) -> int:
+    """How many characters are no writing at all: unmapped, private, or from blocks that no Chinese print uses."""
+    return sum(1 for g in glyphs if not ("!" <= g.text <= "~") and not g.text.isspace() and not _WRITING.match(g.text))
+
+
+_WRITING = re.compile(
+    "[\u00a0-\u00ff\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
+)
+
+
+def _page(sheet: _Sheet, second: SecondReading) -> list[Line | ruled.Grid]:
+    """The lines and ruled tables of a page, from top to bottom."""
+    tables: list[ruled.Grid] = []
+    rest = sheet.glyphs
+    if sheet.rules and sheet.upright and (found := second.grids(sheet.number - 1, sheet.glyphs)) is not None:
+        tables, rest = found
+    items: list[Line | ruled.Grid] = [*lines_of(rest, sheet.number), *tables]
+    return sorted(items, key=lambda item: item.base if isinstance(item, Line) else item.top)
+
+
+# --- characters ------------------------------------------------------------------------------------------------------------
+
+
+def _sheet(pdf: Any, index: int, shown: str) -> _Sheet:
+    page = pdf[index]
+    try:
+        textpage = page.get_textpage()
+        try:
+            count = pdfium.FPDFText_CountChars(textpage)
+            if count > MAX_PAGE_CHARACTERS:
+                raise UnreadableFile(shown, f"第 {index + 1} 页有 {count} 个字符，超过 {MAX_PAGE_CHARACTERS} 的上限，不像公文")
+            return _characters(page, textpage, count, index + 1)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+@dataclass(slots=True)
+class _Style:
+    """What the characters of one text object share."""
+
+    size: float
+    angle: int  # degrees anticlockwise, in the page's own space
+    white: bool
+    unseen: bool
+
+
+def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
+    media = page.get_mediabox()
+    styles: dict[int, _Style] = {}
+    raw: list[tuple[str, tuple[float, float, float, float], tuple[float, float], _Style]] = []
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for i in range(count):
+        code = pdfium.FPDFText_GetUnicode(textpage, i)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        if pdfium.FPDFText_IsGenerated(textpage, i) == 1 or code in (10, 13):
+            continue
+        char = "-" if code == _HYPHEN else chr(code) if code > 31 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        owner = pdfium.FPDFText_GetTextObject(textpage, i)
+        key = ctypes.addressof(owner.contents) if owner else 0
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(textpage, i, owner)
+        pdfium.FPDFText_GetLooseCharBox(textpage, i, box)
+        pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
+        raw.append((char, (box.left, box.bottom, box.right, box.top), (x.value, y.value), style))
+    shown_turn = page.get_rotation() % 360
+    turns = Counter(style.angle for *_, style in raw if style.angle % 90 == 0)
+    # Most text must end up level: content turned without /Rotate is turned back here.
+    turn = turns.most_common(1)[0][0] if turns else shown_turn
+    place, width, height = _placing(media, turn)
+    crop = _crop(page, media, place)
+    sheet = _Sheet(number, width, height, upright=turn == shown_turn)
+    light: list[Glyph] = []
+    unseen: list[Glyph] = []
+    for char, (left, bottom, right, top), (ox, oy), style in raw:
+        (ax, ay), (bx, by) = place(left, bottom), place(right, top)
+        x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+        glyph = Glyph(char, x0, y0, x1, y1, round(place(ox, oy)[1], 2), style.size)
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        if style.angle % 90 or style.size < 4 or not (crop[0] <= middle[0] <= crop[2] and crop[1] <= middle[1] <= crop[3]):
+            sheet.hidden += not char.isspace()  # watermarks across the page, specks, text off the page
+        elif style.unseen:
+            unseen.append(glyph)
+        elif style.white:
+            light.append(glyph)
+        else:
+            sheet.glyphs.append(glyph)
+    pictures, sheet.rules, dark = _drawings(page, place, width, height, bool(light))
+    for glyph in light:
+        gx, gy = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        if any(r[0] <= gx <= r[2] and r[1] <= gy <= r[3] for r in dark):
+            sheet.glyphs.append(glyph)
+        else:
+            sheet.hidden += not glyph.text.isspace()
+    if unseen and not any(not g.text.isspace() for g in sheet.glyphs) and pictures:
+        sheet.glyphs, sheet.layer = unseen, True
+    else:
+        sheet.hidden += sum(not g.text.isspace() for g in unseen)
+    sheet.scanned = pictures and not any(not g.text.isspace() for g in sheet.glyphs)
+    sheet.digits = Counter(char for char, *_ in raw if char.isdigit())
+    return sheet
+
+
+def _style(textpage: Any, i: int, owner: Any) -> _Style:
+    matrix = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(textpage, i)
+    angle = 0
+    if pdfium.FPDFText_GetMatrix(textpage, i, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        if min(angle % 90, 90 - angle % 90) <= 3:
+            angle = round(angle / 90) * 90 % 360
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    filled = bool(owner) and mode in (0, 2, 4, 6) and bool(pdfium.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha))
+    white = filled and mode in (0, 4) and min(red.value, green.value, blue.value) >= 250
+    return _Style(round(size, 1), angle, white, mode in (3, 7) or (filled and alpha.value == 0))
+
+
+def _placing(media: Sequence[float], turn: int) -> tuple[Callable[[float, float], tuple[float, float]], float, float]:
+    """How a point of PDF space (origin bottom left) falls on the page turned clockwise by ``turn`` degrees; its width and height."""
+    left, bottom, right, top = media
+    if turn == 90:
+        return (lambda x, y: (y - bottom, x - left)), top - bottom, right - left
+    if turn == 180:
+        return (lambda x, y: (right - x, y - bottom)), right - left, top - bottom
+    if turn == 270:
+        return (lambda x, y: (top - y, right - x)), top - bottom, right - left
+    return (lambda x, y: (x - left, top - y)), right - left, top - bottom
+
+
+def _rect(place: Callable[[float, float], tuple[float, float]], left: float, bottom: float, right: float, top: float) -> ruled.Rect:
+    (ax, ay), (bx, by) = place(left, bottom), place(right, top)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _crop(page: Any, media: Sequence[float], place: Callable[[float, float], tuple[float, float]]) -> ruled.Rect:
+    left, bottom, right, top = page.get_cropbox()
+    return _rect(place, max(left, media[0]), max(bottom, media[1]), min(right, media[2]), min(top, media[3]))
+
+
+def _drawings(
+    page: Any, place: Callable[[float, float], tuple[float, float]], width: float, height: float, backdrops: bool
+) -> tuple[bool, bool, list[ruled.Rect]]:
+    """Whether the page has pictures, whether it has rules such as tables have, and (if asked) its dark areas."""
+    pictures = False
+    upright = level = boxes = 0
+    dark: list[ruled.Rect] = []
+    edges = [ctypes.c_float() for _ in range(4)]
+    color = [ctypes.c_uint() for _ in range(4)]
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=4):
+        if not pdfium.FPDFPageObj_GetBounds(item, *edges):
+            continue
+        rect = _rect(place, *(e.value for e in edges))
+        wide, tall = rect[2] - rect[0], rect[3] - rect[1]
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictures = True
+            if backdrops:
+                dark.append(rect)
+            continue
+        if wide * tall < 0.9 * width * height:
+            upright += wide < 3 and tall > 6
+            level += tall < 3 and wide > 6
+            boxes += wide > 12 and tall > 6
+        if backdrops and wide > 3 and tall > 3:
+            mode, stroked = ctypes.c_int(), ctypes.c_int()
+            pdfium.FPDFPath_GetDrawMode(item, mode, stroked)
+            if mode.value and pdfium.FPDFPageObj_GetFillColor(item, *color) and min(c.value for c in color[:3]) < 250 and color[3].value:
+                dark.append(rect)
+    return pictures, (upright >= 2 and level >= 1) or boxes >= 1, dark
+
+
+# --- page headers, footers, page numbers -----------------------------------------------------------------------------------
+
+
+def _drop_furniture(flow: dict[int, list[Line | ruled.Grid]], sizes: Mapping[int, tuple[float, float]]) -> None:
+    """Take out of ``flow`` what recurs at the page edges, and page numbers there."""
+    edge: dict[int, list[Line]] = {}
+    for number, items in flow.items():
+        height = sizes[number][1]
+        outer = [i for i in items if isinstance(i, Line) and (i.bottom < EDGE * height or i.top > (1 - EDGE) * height)]
+        edge[number] = [i for i in outer if i in items[:2] or i in items[-2:]]
+    full = sum(bool(items) for items in flow.values())
+    seen = Counter(key for number, lines in edge.items() for key in {_furniture_key(line, sizes[number][1]) for line in lines})
+    recurring = {key for key, times in seen.items() if times >= (2 if full <= 3 else 3) and times >= 0.3 * full}
+    counted = Counter(int(line.text) - number for number, lines in edge.items() for line in lines if _bare(line.text))
+    for number, lines in edge.items():
+        gone = [
+            line
+            for line in lines
+            if paragraphs.is_page_number(line.text)
+            or (_bare(line.text) and counted[int(line.text) - number] >= 2)
+            or _furniture_key(line, sizes[number][1]) in recurring
+        ]
+        flow[number] = [item for item in flow[number] if not any(item is line for line in gone)]
+
+
+def _furniture_key(line: Line, height: float) -> tuple[str, bool, int]:
+    return re.sub(r"\d+", "#", line.text), line.top > height / 2, round(min(line.top, height - line.bottom) / 12)
+
+
+def _bare(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4
+
+
+# --- putting the document together -----------------------------------------------------------------------------------------
+
+
+class _Text:
+    """Grows the text of a document together with the boxes of its characters."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.boxes: list[Box | None] = []
+
+    def add(self, chars: Iterable[tuple[str, Box | None]]) -> None:
+        for char, box in chars:
+            self._parts.append(char)
+            self.boxes.extend([box] * len(char))
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+
+def _assembled(flow: Mapping[int, list[Line | ruled.Grid]], widths: Mapping[int, float], warnings: tuple[Warning_, ...], pages: int) -> Document:
+    out = _Text()
+    found: list[Paragraph] = []
+    tables: list[Table] = []
+    prose = [item for items in flow.values() for item in items if isinstance(item, Line)]
+    groups = {id(group[0]): group for group in paragraphs.from_lines(prose, widths)}
+    members = {id(line): group for group in groups.values() for line in group}
+    for item in _with_joined_tables(flow):
+        if isinstance(item, ruled.Grid):
+            tables.append(_table(item, out))
+        elif (group := groups.get(id(item))) is not None:
+            start = len(out)
+            for i, line in enumerate(members[id(item)]):
+                if i and (space := glue(group[i - 1], line)):
+                    out.add([(space, None)])
+                out.add(line.chars)
+            found.append(Paragraph((Span(start, len(out)),), item.page))
+            out.add([("\n", None)])
+    return Document("", "", "", "pdf", "ok", "", out.text(), tuple(found), tuple(tables), pages, warnings, tuple(out.boxes))
+
+
+def _with_joined_tables(flow: Mapping[int, list[Line | ruled.Grid]]) -> list[Line | ruled.Grid]:
+    found: list[Line | ruled.Grid] = []
+    for items in flow.values():
+        for item in items:
+            if isinstance(item, ruled.Grid) and found and isinstance(above := found[-1], ruled.Grid) and (whole := ruled.continued(above, item)):
+                found[-1] = whole
+            else:
+                found.append(item)
+    return found
+
+
+def _table(grid: ruled.Grid, out: _Text) -> Table:
+    done: dict[int, Cell] = {}
+    rows = []
+    for row in grid.rows:
+        cells = []
+        for j, block in enumerate(row):
+            if j:
+                out.add([("\t", None)])
+            if block is None:
+                cells.append(Cell(""))
+                continue
+            if id(block) not in done:
+                done[id(block)] = _cell(block, out)
+            cells.append(done[id(block)])
+        out.add([("\n", None)])
+        rows.append(tuple(cells))
+    return Table(grid.page, tuple(rows))
+
+
+def _cell(block: ruled.Block, out: _Text) -> Cell:
+    start = len(out)
+    edge = max((line.x1 for line in block.lines), default=0.0)
+    text = ""
+    for i, line in enumerate(block.lines):
+        if i:
+            above = block.lines[i - 1]
+            # A line that stops short of the cell's edge was ended on purpose: its number must not run into the next one.
+            space = glue(above, line) or (
+                " " if min(edge, block.rect[2]) - above.x1 > 1.6 * above.size or block.rect[2] - above.x1 > 3 * above.size else ""
+            )
+            out.add([(space, None)] if space else [])
+            text += space
+        out.add(line.chars)
+        text += line.text
+    return Cell(text, (Span(start, len(out)),) if text else ())
