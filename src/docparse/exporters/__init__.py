@@ -1,0 +1,58 @@
+"""What docparse writes: one module a form, one line here to register it.
+
+``render(audit, tables)`` of a module gives file names and contents; nothing touches the disk before all of them are made.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from docparse.errors import BadRequest
+from docparse.exporters import ledger, report, tables
+from docparse.exporters.frames import frames
+from docparse.exporters.schema import EXTRACTED, TABLES
+from docparse.exporters.summary import print_summary
+from docparse.model import Audit
+
+Exporter = Callable[[Audit, Collection[str]], dict[str, bytes]]
+
+EXPORTERS: dict[str, Exporter] = {
+    "tables": tables.render,
+    "ledger": ledger.render,
+    "report": report.render,
+}
+
+__all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "print_summary", "write"]
+
+
+def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABLES)) -> list[Path]:
+    """Write the named tables, and ledger and report where ``findings`` are among them; returns the files written.
+
+    All contents are made first, then written beside their places and moved in, so that a failure leaves the folder as it was.
+    Raises BadRequest if the folder cannot be written.
+    """
+    unknown = sorted(set(tables) - set(TABLES))
+    if unknown:
+        raise ValueError(f"no such table: {', '.join(unknown)}")
+    files: dict[str, bytes] = {}
+    for render in EXPORTERS.values():
+        files |= render(audit, tables)
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        # Inside the folder, because a move is only one step within one file system.
+        aside = Path(tempfile.mkdtemp(prefix=".docparse-", dir=target))
+        try:
+            for name, content in files.items():
+                (aside / name).write_bytes(content)
+            for name in files:
+                os.replace(aside / name, target / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise BadRequest(f"{folder}: 无法写入输出文件夹（{error.strerror or error}），请换一个可写的位置") from None
+    return [target / name for name in files]

@@ -1,0 +1,46 @@
+(function () {
+  "use strict";
+  var form = document.querySelector(".filter");
+  var cards = Array.prototype.slice.call(document.querySelectorAll("#findings .level-group .card"));
+  var groups = Array.prototype.slice.call(document.querySelectorAll("#findings .level-group"));
+
+  function filter() {
+    var field = form.elements, levels = {}, shown = 0;
+    form.querySelectorAll("[name=severity]").forEach(function (box) { levels[box.value] = box.checked; });
+    var code = field.code.value, item = field.item ? field.item.value : "", lead = field.lead ? field.lead.value : "";
+    var words = field.text.value.trim().toLowerCase();
+    cards.forEach(function (card) {
+      var data = card.dataset;
+      var fits = levels[data.severity] && (!code || data.code === code) && (!item || data.item === item) &&
+        (!lead || data.lead.indexOf("、" + lead + "、") >= 0) && (!words || card.textContent.toLowerCase().indexOf(words) >= 0);
+      card.hidden = !fits;
+      shown += fits ? 1 : 0;
+    });
+    groups.forEach(function (group) { group.hidden = !group.querySelector(".card:not([hidden])"); });
+    form.querySelector("output").textContent = shown === cards.length ? "" : "显示 " + shown + " / " + cards.length;
+  }
+  if (form) {
+    form.hidden = false;
+    form.addEventListener("input", filter);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    filter();
+  }
+
+  // A link may lead into something folded or filtered away.
+  function reveal() {
+    var place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!place) return;
+    if (place.closest(".card[hidden], .level-group[hidden]")) { form.reset(); filter(); }
+    for (var up = place; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+    place.scrollIntoView();
+  }
+  window.addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  // Paper has nothing to click: unfold everything, and fold it again afterwards.
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details:not([open])").forEach(function (fold) { fold.open = true; opened.push(fold); });
+  });
+  window.addEventListener("afterprint", function () { opened.splice(0).forEach(function (fold) { fold.open = false; }); });
+})();

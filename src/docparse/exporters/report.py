@@ -1,0 +1,527 @@
+"""``report.html``: one offline page in Chinese for the people who decide, on a screen, a phone or A4 paper.
+
+All text of circulars reaches the page through autoescaping or ``Markup.format``, which escapes its arguments; the page forbids
+itself every request by its Content-Security-Policy. Wording is neutral: what is printed, what follows from it, what to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Numbers, Overview, name
+from docparse.exporters.schema import completion, exact, iso, plain, rounded
+from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
+
+REPORT = "report.html"
+
+_STOPS = "。！？"
+_PAUSES = "；，、：;,"
+_AROUND = 70
+_COLOURS = ("target", "actual", "rate", "standard")
+_QUANTITY_ROLES = {
+    "target": "目标",
+    "actual": "实际",
+    "rate": "率",
+    "standard": "标准",
+    "growth": "增长",
+    "share": "占比",
+    "change": "变化",
+    "rank": "位次",
+    "count": "数量",
+    "date": "日期",
+    "age": "年龄",
+    "name": "名称",
+}
+_STATUS = {"done": "已完成", "ahead": "超进度", "on_schedule": "达进度", "behind": "欠进度", "unknown": ""}
+_QUANTITY_STATUS = {"claimed": "已归属", "ignored": "已排除", "unclaimed": "未归属"}
+_SECTIONS = {"target": "目标任务", "actual": "完成情况", "other": ""}
+_FACTS = {
+    "implied_base": "若率与实际无误，基数应为",
+    "implied_actual": "若率与目标无误，实际应为",
+    "implied_rate": "若两数无误，率应为",
+    "found_elsewhere": "隐含的数另见",
+    "rounding": "能得出印出率的修约",
+    "power": "检验力",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage with its operands marked, and where it stands."""
+
+    label: str
+    file: str
+    place: str
+    item: str
+    link: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A small drawing: the allowed interval and the printed value, positions from 0 to 100."""
+
+    left: float
+    width: float
+    at: float
+    interval: str
+    reported: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding, ready to show."""
+
+    finding: Finding
+    anchor: str
+    level: str
+    kind: str
+    item: str
+    where: str
+    lead: str
+    quotes: tuple[Quote, ...]
+    arithmetic: str
+    axis: Axis | None
+    implied: tuple[tuple[str, str], ...]
+    ask: str
+    message: str
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ledger line, ready to show. ``bar`` and ``time`` are percentages of the width of its bar."""
+
+    indicator: str
+    plan: str
+    target: str
+    actual: str
+    rate: str
+    computed: str
+    differs: bool
+    bar: float | None
+    over: bool
+    lamp: str
+    status: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The ledger lines of one item."""
+
+    title: str
+    lead: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An unclaimed number in its context."""
+
+    place: str
+    item: str
+    link: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document: its counts, ledger, unclaimed numbers and full text."""
+
+    id: str
+    file: str
+    title: str
+    role: str
+    details: str
+    reason: str
+    numbers: Numbers
+    schedule: str
+    time: float
+    groups: tuple[Group, ...]
+    indicators: int
+    planned: bool
+    worded: bool
+    strays: tuple[Stray, ...]
+    text: Markup
+
+
+def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
+    """``report.html``; nothing where the findings are not asked for."""
+    if "findings" not in tables:
+        return {}
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
+    )
+    view = _View(audit)
+    cards = [view.card(finding) for finding in view.overview.issues]
+    page = environment.get_template("report.html.jinja").render(
+        verdict=view.overview.verdict,
+        numbers=view.overview.numbers(),
+        rates=view.overview.rates,
+        levels=[(severity, SEVERITIES[severity], [card for card in cards if card.finding.severity == severity]) for severity in SEVERITIES],
+        issues=len(cards),
+        codes=sorted({(card.finding.code, card.finding.name) for card in cards}),
+        items=list(dict.fromkeys(card.item for card in cards if card.item)),
+        leads=list(dict.fromkeys(unit for card in cards for unit in card.lead.split("、") if unit)),
+        passes=[view.card(finding) for finding in view.overview.of_kind("pass")],
+        opens=[view.card(finding) for finding in view.overview.of_kind("open")],
+        waived=[view.card(finding) for finding in view.overview.waived],
+        sheets=[view.sheet(found) for found in audit.extractions],
+    )
+    return {REPORT: page.encode("utf-8", "replace")}
+
+
+class _View:
+    def __init__(self, audit: Audit) -> None:
+        self.overview = Overview(audit)
+        self.worst: dict[str, Finding] = {}
+        for finding in reversed(self.overview.issues):
+            self.worst.update(dict.fromkeys(finding.quantities, finding))
+        self.pieces = {id: _pieces(found) for id, found in self.overview.extractions.items()}
+
+    # findings
+
+    def message(self, finding: Finding) -> str:
+        """The message without what the card shows in other places: the item in front and the question at the end."""
+        text = finding.message.removesuffix(finding.facts.get("ask", ""))
+        item = self.overview.items.get(finding.item)
+        head, colon, rest = text.partition("：")
+        return rest if item and colon and item.title and head.endswith(item.title) and rest else text or finding.message
+
+    def card(self, finding: Finding) -> Card:
+        facts = finding.facts
+        return Card(
+            finding=finding,
+            anchor=f"f-{finding.id}",
+            level=SEVERITIES[finding.severity],
+            kind=KINDS[finding.kind],
+            item=self.overview.item_title(finding.item),
+            where=self.overview.where(finding),
+            lead=self.overview.lead(finding.item),
+            quotes=self.quotes(finding),
+            arithmetic=facts.get("arithmetic", ""),
+            axis=_axis(facts.get("interval", ""), finding.reported),
+            implied=tuple((label, facts[key]) for key, label in _FACTS.items() if facts.get(key)),
+            ask=facts.get("ask", ""),
+            message=self.message(finding),
+            conclusion=facts.get("conclusion", ""),
+        )
+
+    def quotes(self, finding: Finding) -> tuple[Quote, ...]:
+        """The passages around the operands, the plan's first; the heading where a document has no operand."""
+        groups: dict[tuple[str, int], list[Quantity]] = {}
+        for id in finding.quantities:
+            quantity = self.overview.quantities.get(id)
+            if quantity is not None:
+                found = self.overview.owner[id]
+                groups.setdefault((found.document.id, self.paragraph(found, quantity.number.start)), []).append(quantity)
+        quotes = []
+        quoted = {document for document, _ in groups}
+        for document, item in ((finding.document, finding.item), (finding.other_document, finding.other_item)):
+            if document in self.overview.extractions and document not in quoted and (item or not groups):
+                quoted.add(document)
+                quotes.append((document, self.heading(self.overview.extractions[document], item)))
+        for (document, _), quantities in groups.items():
+            quotes.append((document, self.passage(self.overview.extractions[document], sorted(quantities, key=lambda q: q.number.start))))
+        plans = {id for id, found in self.overview.extractions.items() if found.header.role == "plan"}
+        return tuple(quote for _, quote in sorted(quotes, key=lambda pair: pair[0] not in plans))
+
+    def paragraph(self, found: Extraction, offset: int) -> int:
+        """The number of the paragraph at ``offset``; below zero (a line of its own) where the text belongs to none."""
+        starts, pieces = self.pieces[found.document.id]
+        at = bisect_right(starts, offset) - 1
+        return pieces[at][1] if at >= 0 and offset < pieces[at][0] else -self.overview.line(found, offset)
+
+    def offsets(self, found: Extraction, offset: int) -> list[int]:
+        """The offsets of the characters of the paragraph at ``offset``, what stands between its pieces left out."""
+        number = self.paragraph(found, offset)
+        if number >= 0:
+            return [i for span in found.document.paragraphs[number].spans for i in range(span.start, span.end)]
+        text = found.document.text
+        end = text.find("\n", offset)
+        return list(range(text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end))
+
+    def passage(self, found: Extraction, quantities: Sequence[Quantity]) -> Quote:
+        first = quantities[0]
+        sections = {_SECTIONS[quantity.section] for quantity in quantities} - {""}
+        label = ROLES.get(found.header.role, "") + (f" · {sections.pop()}" if len(sections) == 1 else "")
+        return Quote(
+            label=label,
+            file=name(found),
+            place=self.overview.place(found, first.number.start),
+            item=self.overview.item_title(first.item),
+            link=f"q-{first.id}",
+            text=self.sentence(found, quantities),
+        )
+
+    def heading(self, found: Extraction, item: str) -> Quote:
+        place = self.overview.items.get(item)
+        start = place.start if place else next((span.start for p in found.document.paragraphs for span in p.spans), 0)
+        offsets = self.offsets(found, start)
+        text = "".join(found.document.text[i] for i in offsets).strip()
+        return Quote(
+            label=ROLES.get(found.header.role, ""),
+            file=name(found),
+            place=self.overview.place(found, start),
+            item=self.overview.item_title(item),
+            link=f"l-{found.document.id}-{self.overview.line(found, start)}",
+            text=Markup("{}{}").format(text[: 2 * _AROUND], "…" if len(text) > 2 * _AROUND else ""),
+        )
+
+    def sentence(self, found: Extraction, quantities: Sequence[Quantity], marked: str = "op") -> Markup:
+        """The sentences of one paragraph that hold the quantities, each quantity marked; long stretches become …"""
+        text = found.document.text
+        offsets = self.offsets(found, quantities[0].number.start)
+        place = {offset: i for i, offset in enumerate(offsets)}
+        marks: dict[int, Quantity] = {}
+        keep: set[int] = set()
+        for quantity in quantities:
+            at = [place[i] for i in range(quantity.number.first, quantity.number.last) if i in place]
+            at = at or [place[i] for i in range(quantity.number.start, quantity.number.end) if i in place]
+            if not at:
+                continue
+            marks.update(dict.fromkeys(at, quantity))
+            ahead = [text[i] for i in reversed(offsets[max(0, at[0] - _AROUND) : at[0]])]
+            beyond = [text[i] for i in offsets[at[-1] + 1 : at[-1] + 1 + _AROUND]]
+            keep.update(range(at[0] - _reach(ahead, False), at[-1] + 1 + _reach(beyond, True)))
+        result = Markup()
+        run, before = "", -1
+        shown = sorted(keep)
+        for position, i in enumerate(shown):
+            if i != before + 1 and (before >= 0 or text[offsets[i - 1]] not in _STOPS):
+                result += Markup('<span class="gap">…</span>')
+            run += text[offsets[i]]
+            before = i
+            following = shown[position + 1] if position + 1 < len(shown) else -2
+            if following != i + 1 or marks.get(following) is not marks.get(i):
+                result += _mark(run, marks[i], marked) if i in marks else Markup("{}").format(run)
+                run = ""
+        if before + 1 < len(offsets) and text[offsets[before]] not in _STOPS:
+            result += Markup('<span class="gap">…</span>')
+        return result
+
+    # documents
+
+    def sheet(self, found: Extraction) -> Sheet:
+        header, document = found.header, found.document
+        details = [
+            header.doc_number,
+            header.issuer,
+            _period(header.period_start, header.period_end),
+            header.date_issued and f"成文 {header.date_issued}",
+        ]
+        details.append(f"{document.pages} 页" if document.pages else "")
+        month = _month(found)
+        groups = tuple(self.groups(found, month))
+        return Sheet(
+            id=document.id,
+            file=name(found),
+            title=header.title,
+            role=ROLES[header.role] if document.status == "ok" else "读不了",
+            details=" · ".join(part for part in details if part),
+            reason=document.reason,
+            numbers=self.overview.numbers([found]),
+            schedule=f"{plain(rounded(Fraction(100 * month, 12), 1))}%" if month else "",
+            time=_bar(Fraction(100 * month, 12)) if month else 0,
+            groups=groups,
+            indicators=len(found.indicators),
+            planned=any(line.plan for group in groups for line in group.lines),
+            worded=any(line.status for group in groups for line in group.lines),
+            strays=tuple(self.stray(found, quantity) for quantity in found.quantities if quantity.status == "unclaimed"),
+            text=self.full_text(found),
+        )
+
+    def groups(self, found: Extraction, month: int) -> Iterable[Group]:
+        lines: dict[tuple[str, str], list[Line]] = {}
+        for record in found.indicators:
+            lines.setdefault((record.item, record.part), []).append(self.ledger_line(record, month))
+        for (item, part), group in lines.items():
+            yield Group(" · ".join(x for x in (self.overview.item_title(item), part) if x), self.overview.lead(item), tuple(group))
+
+    def ledger_line(self, record: Indicator, month: int) -> Line:
+        computed = completion(record.target, record.actual)
+        printed = Fraction(record.rate.number.value) if record.rate and record.rate.number.value is not None else None
+        reached = computed if computed is not None else printed
+        finding = next((self.worst[q.id] for q in (record.rate, record.actual, record.target) if q and q.id in self.worst), None)
+        upper = bool(record.target and record.target.number.comparator in ("<=", "<"))
+        lamp = ""
+        if reached is not None and month and not upper:
+            behind = Fraction(100 * month, 12) - reached
+            lamp = "green" if behind <= 10 else "yellow" if behind <= 30 else "red"
+        first = next((q for q in (record.rate, record.actual, record.target) if q), None)
+        return Line(
+            indicator=record.indicator or "（未名）",
+            plan=self.printed(self.overview.planned.get(record.id)),
+            target=self.printed(record.target),
+            actual=self.printed(record.actual),
+            rate=self.printed(record.rate),
+            computed=f"{plain(rounded(computed, 2))}%" if computed is not None else "",
+            differs=finding is not None and finding.severity == "error",
+            bar=_bar(reached) if reached is not None else None,
+            over=reached is not None and reached > 150,
+            lamp=lamp,
+            status=_STATUS.get(record.status, ""),
+            anchor=f"f-{finding.id}" if finding else f"q-{first.id}" if first else "",
+        )
+
+    def printed(self, quantity: Quantity | None) -> str:
+        """A number as printed, with hedge, scale and unit: 不低于704场; where it shares its unit with others, the unit is added."""
+        if quantity is None:
+            return ""
+        number = quantity.number
+        text = "".join(self.overview.owner[quantity.id].quote(number.first, number.last).split())
+        return _shown(quantity) if text in ("", number.text) and number.unit else text
+
+    def stray(self, found: Extraction, quantity: Quantity) -> Stray:
+        number = quantity.number
+        return Stray(
+            place=self.overview.place(found, number.start),
+            item=self.overview.item_title(quantity.item),
+            link=f"q-{quantity.id}",
+            text=self.sentence(found, [quantity], "unclaimed"),
+        )
+
+    def full_text(self, found: Extraction) -> Markup:
+        """Every line with its number, every number of the text coloured by its role; page breaks where there are pages."""
+        text, id = found.document.text, found.document.id
+        quantities = sorted(found.quantities, key=lambda q: q.number.start)
+        lines = []
+        start, at, page = 0, 0, 0
+        for n, line in enumerate(text.split("\n"), 1):
+            end = start + len(line)
+            here = found.document.page(start) if found.document.boxes and line.strip() else 0
+            if here > page:
+                page = here
+                lines.append(Markup('<p class="page">第 {} 页</p>').format(page))
+            content, done = Markup(), start
+            while at < len(quantities) and quantities[at].number.start < end:
+                quantity = quantities[at]
+                first, last = max(quantity.number.start, done), min(quantity.number.end, end)
+                if last > first:
+                    content += Markup("{}{}").format(text[done:first], self.number(found, quantity, text[first:last], quantity.number.start == first))
+                    done = last
+                if quantity.number.end > end:
+                    break
+                at += 1
+            content += Markup("{}").format(text[done:end])
+            if line.strip():
+                lines.append(Markup('<p id="l-{}-{}" data-n="{}">{}</p>').format(id, n, n, content))
+            start = end + 1
+        return Markup("\n").join(lines)
+
+    def number(self, found: Extraction, quantity: Quantity, text: str, first: bool) -> Markup:
+        finding = self.worst.get(quantity.id)
+        hint = [
+            _QUANTITY_STATUS[quantity.status],
+            _QUANTITY_ROLES.get(quantity.role, quantity.role),
+            quantity.indicator,
+            _shown(quantity),
+            quantity.rule,
+        ]
+        if finding:
+            hint.insert(0, f"{finding.code} {SEVERITIES[finding.severity]}")
+        classes = f"n {_colour(quantity)}" + (f" hit {finding.severity}" if finding else "")
+        anchor = Markup(' id="q-{}"').format(quantity.id) if first else Markup()
+        title = " · ".join(part for part in hint if part)
+        if finding:
+            return Markup('<a class="{}"{} title="{}" href="#f-{}">{}</a>').format(classes, anchor, title, finding.id, text)
+        return Markup('<span class="{}"{} title="{}">{}</span>').format(classes, anchor, title, text)
+
+
+def _pieces(found: Extraction) -> tuple[list[int], list[tuple[int, int]]]:
+    """The pieces of all paragraphs by their start: starts, and (end, number of the paragraph)."""
+    pieces = sorted((span.start, span.end, n) for n, paragraph in enumerate(found.document.paragraphs) for span in paragraph.spans)
+    return [start for start, _, _ in pieces], [(end, n) for _, end, n in pieces]
+
+
+def _reach(characters: Sequence[str], stop: bool) -> int:
+    """How many characters to quote: to the end of the sentence (``stop`` included), else to the last pause that is near enough."""
+    for n, character in enumerate(characters):
+        if character in _STOPS:
+            return n + stop
+    if len(characters) < _AROUND:
+        return len(characters)
+    return next((n + stop for n in range(len(characters) - 1, _AROUND // 3, -1) if characters[n] in _PAUSES), len(characters))
+
+
+def _colour(quantity: Quantity) -> str:
+    if quantity.status != "claimed":
+        return quantity.status
+    return quantity.role if quantity.role in _COLOURS else "claimed"
+
+
+def _mark(text: str, quantity: Quantity, marked: str) -> Markup:
+    return Markup('<mark class="{} {}" title="{}">{}</mark>').format(
+        marked,
+        _colour(quantity),
+        " · ".join(part for part in (_QUANTITY_ROLES.get(quantity.role, ""), quantity.indicator, quantity.rule) if part),
+        text,
+    )
+
+
+def _shown(quantity: Quantity | None) -> str:
+    """``≥ 342,000 人``: comparator, exact value with thousands, unit."""
+    if quantity is None or quantity.number.value is None:
+        return ""
+    number = quantity.number
+    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}.get(number.comparator, "")
+    unit = number.unit if number.unit == "%" else f" {number.unit}".rstrip()
+    return f"{sign}{exact(number.value) or 0:,f}{unit}"
+
+
+def _month(found: Extraction) -> int:
+    """The month up to which a summary reports, 0 where none is known."""
+    day = iso(found.header.period_end)
+    return int(day[5:7]) if day and found.header.role == "summary" else 0
+
+
+def _bar(rate: Fraction) -> float:
+    """The place of a rate on a bar that ends at 150 %."""
+    return round(float(min(max(rate, Fraction(0)), Fraction(150)) / Fraction(3, 2)), 2)
+
+
+def _period(start: str, end: str) -> str:
+    return f"{start} 至 {end}" if start and end else f"截至 {end}" if end else ""
+
+
+_NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def _axis(interval: str, reported: str) -> Axis | None:
+    """The drawing for an interval of two numbers and a printed value in the same unit; None where the texts are anything else."""
+    ends, value = _NUMERAL.findall(interval), _NUMERAL.findall(reported)
+    if len(ends) != 2 or len(value) != 1:
+        return None
+    units = {re.sub(r"[\s\d.,\-–—~～至到\[\]()（）【】]", "", text) for text in (interval.replace("%", ""), reported.replace("%", ""))}
+    if len(units) != 1:
+        return None
+    low, high, at = (Decimal(text.replace(",", "")) for text in (*ends, *value))
+    if low > high:
+        return None
+    first, last = min(low, at), max(high, at)
+    room = (last - first) or Decimal(1)
+    scale = Decimal(76) / room
+    left = 12 + (low - first) * scale
+    return Axis(
+        round(float(left), 2),
+        round(float(max((high - low) * scale, Decimal("0.8"))), 2),
+        round(float(12 + (at - first) * scale), 2),
+        interval,
+        reported,
+        low <= at <= high,
+    )

@@ -1,0 +1,85 @@
+"""The short account on the terminal: documents, numbers, findings by level, the worst of them, where the report is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from docparse.exporters.overview import ROLES, SEVERITIES, Numbers, Overview, name
+from docparse.exporters.report import REPORT
+from docparse.model import Audit
+
+_WORST = 8
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "blue"}
+_PIPED_WIDTH = 160  # a pipe has no width: wide enough that no line of ours breaks, and the same everywhere
+
+
+def print_summary(audit: Audit, folder: Path | str, console: Console) -> None:
+    """Print the summary of ``audit``, whose files were written to ``folder``. A pipe gets no colours and no line breaks."""
+    width = console.width
+    if not console.is_terminal:
+        console.width = _PIPED_WIDTH
+    try:
+        _print(Overview(audit), folder, console)
+    finally:
+        console.width = width
+
+
+def _print(overview: Overview, folder: Path | str, console: Console) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("文件", overflow="ellipsis", no_wrap=True, max_width=40, min_width=12)
+    table.add_column("类别", no_wrap=True)
+    for title in ("事项", "指标", "数字", "已归属", "已排除", "未归属"):
+        table.add_column(title, justify="right", no_wrap=True)
+    bad = []
+    for found in overview.audit.extractions:
+        if found.document.status == "unreadable":
+            bad.append(found)
+            continue
+        counts = _counts(overview.numbers([found]))
+        table.add_row(Text(name(found)), ROLES[found.header.role], str(len(found.items)), str(len(found.indicators)), *counts)
+    if len(overview.extractions) > 1:
+        records = sum(len(found.indicators) for found in overview.audit.extractions)
+        items = sum(len(found.items) for found in overview.audit.extractions)
+        table.add_row("合计", "", str(items), str(records), *_counts(overview.numbers()), style="bold")
+    if overview.extractions:
+        console.print(table)
+    for found in bad:
+        console.print(Text.assemble((f"读不了 {name(found)}：", "red"), _line(found.document.reason)), soft_wrap=True)
+    console.print()
+    console.print(Text(overview.verdict, style="bold"), soft_wrap=True)
+    console.print(f"核对相符 {len(overview.of_kind('pass'))} 项，无法核对 {len(overview.of_kind('open'))} 项。", soft_wrap=True, highlight=False)
+    worst = [finding for finding in overview.issues if finding.severity != "note"][:_WORST]
+    for finding in worst:
+        subject = " · ".join(part for part in (overview.item_title(finding.item), finding.indicator) if part)
+        console.print()
+        console.print(
+            Text.assemble(
+                (f"{SEVERITIES[finding.severity]} {finding.code}", _STYLES[finding.severity]),
+                f" {_line(finding.name)}",
+                (f"  {_line(subject)}" if subject else "", "bold"),
+                (f"  {overview.where(finding)}", "dim"),
+            ),
+            soft_wrap=True,
+        )
+        console.print(Text(f"  {_line(finding.message)}"), soft_wrap=True)
+        arithmetic = finding.facts.get("arithmetic", "")
+        if arithmetic and arithmetic not in finding.message:
+            console.print(Text(f"  {_line(arithmetic)}", style="dim"), soft_wrap=True)
+    rest = len(overview.issues) - len(worst)
+    console.print()
+    if rest:
+        console.print(f"其余 {rest} 处见报告。", soft_wrap=True, highlight=False)
+    console.print(Text(f"报告：{_line(str(Path(folder) / REPORT))}"), soft_wrap=True)
+
+
+def _counts(numbers: Numbers) -> tuple[str, str, str, str]:
+    return str(numbers.seen), str(numbers.claimed), str(numbers.ignored), str(numbers.unclaimed)
+
+
+def _line(text: str) -> str:
+    """One line without control characters, which a hostile file could use to rewrite the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
