@@ -182,7 +182,8 @@ class Item:
 class Segment:
     """A stretch of text under one item (and sub-project ``part``) that has one role: target, actual or other.
 
-    ``labelled`` tells that a printed label (目标任务：, 完成情况：) decided the section.
+    ``labelled`` tells that a printed label (目标任务：, 完成情况：) decided the section. Numbers of a ``quiet`` segment
+    (headings, 下一步打算, 考核奖惩) are read but make no ledger lines. ``topic`` is the head of a run-in paragraph (公路：…).
     """
 
     spans: tuple[Span, ...]
@@ -190,6 +191,8 @@ class Segment:
     part: str
     section: Section
     labelled: bool = False
+    quiet: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

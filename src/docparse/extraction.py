@@ -1,0 +1,278 @@
+"""From a read document to its records: numbers, facts, lines, roles.
+
+Every number of the text is found once, before any rule runs, and ends claimed by a rule, ignored by a named rule, or
+unclaimed and listed. Facts from prose, labelled blocks and table rows go through the same linking steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docparse import linking
+from docparse.facts import Fact, type_segment
+from docparse.folding import fold
+from docparse.linking import Draft, Scope
+from docparse.model import Document, DocumentRole, Extraction, Indicator, Item, Number, Quantity, QuantityStatus, Segment
+from docparse.numbers import find
+from docparse.outline import outline
+from docparse.rules import Pack, Rule, load
+from docparse.template import HARD
+
+_DATA_SLOTS = ("数", "平", "当月", "增长", "地率", "目标", "实际", "率")
+_LINE_ROLES = {"neutral", "target", "actual", "rate", "place", "month", "growth"}
+
+
+@dataclass(slots=True)
+class _Claim:
+    """What is known of a number so far."""
+
+    rule: str = ""
+    role: str = ""
+    status: QuantityStatus = "unclaimed"
+    name: str = ""
+
+
+def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> Extraction:
+    """All records of a document. ``role`` (plan, summary) overrides what title and content say.
+
+    An unreadable document gives an extraction without records.
+    """
+    pack = pack or load()
+    plan = outline(document, pack, role)
+    numbers = [n for p in document.paragraphs for n in find(fold(document.text, p.spans))]
+    numbers.sort(key=lambda n: n.start)
+    claims = [_Claim() for _ in numbers]
+    items = {item.id: item for item in plan.items}
+    lines: list[tuple[Draft, Segment]] = []
+    for scope in _scopes(plan.segments):
+        lines += _lines(document, pack, plan.header.role, scope, numbers, claims, items)
+    return _assemble(document, pack, plan.header, plan.items, plan.segments, numbers, claims, lines, items)
+
+
+def _scopes(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Segments that are linked together: those of one item and sub-project; elsewhere each by itself."""
+    current: list[Segment] = []
+    for segment in segments:
+        if current and segment.item and (segment.item, segment.part) == (current[-1].item, current[-1].part):
+            current.append(segment)
+            continue
+        if current:
+            yield current
+        current = [segment]
+    if current:
+        yield current
+
+
+def _lines(
+    document: Document, pack: Pack, role: str, segments: Sequence[Segment], numbers: Sequence[Number], claims: list[_Claim], items: dict[str, Item]
+) -> list[tuple[Draft, Segment]]:
+    drafts: list[Draft] = []
+    for k, segment in enumerate(segments):
+        inside = [i for i, n in enumerate(numbers) if any(s.start <= n.start < s.end for s in segment.spans)]
+        if not inside and not drafts:
+            continue
+        local = [numbers[i] for i in inside]
+        taken: dict[int, tuple[Rule, str]] = {}
+        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role}), taken)
+        for i, (rule, slot) in taken.items():
+            claim = claims[inside[i]]
+            slot_role = pack.slot_roles.get(slot, "")
+            if rule.kind == "忽略":
+                claim.status, claim.role, claim.rule = "ignored", rule.role, rule.id
+            elif rule.kind == "旁述" or slot_role == "other":
+                claim.status, claim.role, claim.rule = "claimed", rule.role or "other", rule.id
+            elif rule.kind == "标准" or slot_role == "standard":
+                claim.status, claim.role, claim.rule = "claimed", "standard", rule.id
+        for fact in facts:
+            if fact.rule.kind == "标准" or (fact.rule.kind == "对列" and "标准" in fact.numbers):
+                for slot in ("标准",):
+                    for i in fact.numbers.get(slot, ()):
+                        claims[inside[i]].name = linking.tidy(_name(fact), pack)
+                if fact.rule.kind == "标准":
+                    continue
+            if not segment.quiet:
+                drafts += _drafts(fact, k, segment, inside, pack)
+    if not drafts:
+        return []
+    first = segments[0]
+    title = items[first.item].title if first.item else ""
+    scope = Scope(numbers, pack, role, title, first.part, linking.steps(pack))
+    linked = linking.link(linking.ordered(drafts), scope)
+    return [(d, segments[d.segment]) for d in linked]
+
+
+def _name(fact: Fact) -> str:
+    texts = fact.texts
+    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名") if s in texts), "")
+    return head + (texts.get("对象") or ("",))[0] + (texts.get("尾") or ("",))[0]
+
+
+def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: Pack) -> Iterator[Draft]:
+    """The first drafts of a fact: one for each datum."""
+    rule = fact.rule
+    if rule.kind in ("忽略", "旁述"):
+        return
+    mapped = Fact(**{f: getattr(fact, f) for f in Fact.__slots__} | {"numbers": {s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()}})
+    numbers = mapped.numbers
+    clauses = [c for c in _split(fact.before)]
+    context = clauses[-2] if len(clauses) > 1 and not any(c in HARD for c in clauses[-2]) else ""
+    base = Draft(
+        fact=mapped,
+        segment=k,
+        section=segment.section,
+        labelled=segment.labelled,
+        sentence=fact.sentence,
+        group=fact.group,
+        clause=fact.clause,
+        order=fact.order,
+        text=fact.whole,
+        name=linking.tidy(_name(fact), pack),
+        context=linking.tidy("".join(c for c in context if c not in HARD and not "\ue000" <= c <= "\uf8ff"), pack),
+    )
+    base.stage = next((w for w in pack.words["阶段"] if w in base.name), "") if base.name else ""
+    base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
+    if segment.topic and (not base.name or linking.elided(base.name, pack)):
+        base.context = base.context or segment.topic
+    if rule.kind in ("对列", "分段"):
+        yield base
+        return
+    if "率" in numbers:
+        base.rate = numbers["率"][0]
+        base.target = numbers["基数"][0] if "基数" in numbers else None
+        base.base = (fact.texts.get("基准") or fact.texts.get("部位") or ("",))[0]
+        if "率名" in fact.texts:
+            printed = fact.texts["率名"][0]
+            base.rate_kind = max((w for w in pack.words["阶段率名"] if printed.endswith(w)), key=len, default=printed)
+            base.name = linking.tidy(printed.removesuffix(base.rate_kind), pack)
+        elif "部位" in fact.texts:
+            base.name = base.name + fact.texts["部位"][0] if base.name else ""
+        if "计量" in fact.texts:
+            base.stage = "按" + fact.texts["计量"][0]
+        yield base
+        return
+    if "实际" in numbers:
+        base.actual = numbers["实际"][0]
+    if "目标" in numbers:
+        base.target = numbers["目标"][0]
+    if "增长" in numbers:
+        base.number, base.growth = numbers["增长"][0], True
+    if "平" in numbers:
+        base.number, base.level = numbers["平"][0], True
+    if "地率" in numbers:
+        base.rate, base.place = numbers["地率"][0], base.name or "—"
+    if "数" in numbers:
+        base.number = numbers["数"][0]
+    if "当月" in numbers:
+        base.number = numbers["当月"][0]
+    yield base
+    for n, i in enumerate(numbers.get("并", ())):
+        twin = linking.twin(base)
+        twin.number, twin.order = i, base.order + n + 1
+        yield twin
+
+
+def _split(before: str) -> list[str]:
+    out = [""]
+    for c in before:
+        if c in "，。；：！？\n":
+            out.append("")
+        else:
+            out[-1] += c
+    return [c for c in out if c]
+
+
+# ---------------------------------------------------------------- records
+
+
+def _assemble(
+    document: Document,
+    pack: Pack,
+    header: object,
+    items: Sequence[Item],
+    segments: Sequence[Segment],
+    numbers: Sequence[Number],
+    claims: Sequence[_Claim],
+    lines: Sequence[tuple[Draft, Segment]],
+    by_id: dict[str, Item],
+) -> Extraction:
+    from docparse.model import Header
+
+    assert isinstance(header, Header)
+    where: dict[int, Segment] = {}
+    for segment in segments:
+        for i, n in enumerate(numbers):
+            if i not in where and any(s.start <= n.start < s.end for s in segment.spans):
+                where[i] = segment
+    ids = [f"{document.id}-q{i + 1:04}" for i in range(len(numbers))]
+    for draft, _ in lines:
+        name = _full_name(draft)
+        for number, role in ((draft.target, "target"), (draft.actual, "actual"), (draft.rate, "rate")):
+            if number is None:
+                continue
+            claim = claims[number]
+            if claim.status == "claimed" and claim.role in ("target", "actual", "rate") and claim.rule:
+                continue
+            claim.status, claim.role, claim.name = "claimed", role, name
+            claim.rule = "+".join(dict.fromkeys([draft.fact.rule.id, *draft.steps]))
+    quantities = []
+    for i, (number, claim) in enumerate(zip(numbers, claims, strict=True)):
+        own = where.get(i)
+        item = own.item if own else ""
+        if claim.status == "unclaimed" and number.soft:
+            claim.status, claim.role, claim.rule = "ignored", "name", "标题与页面文字"
+        quantities.append(
+            Quantity(
+                ids[i],
+                number,
+                item,
+                own.part if own else "",
+                own.section if own else "other",
+                claim.role,
+                claim.name,
+                claim.status,
+                claim.rule,
+                document.page(number.start),
+            )
+        )
+    record_ids: dict[int, str] = {}
+    indicators: list[Indicator] = []
+    for n, (draft, _) in enumerate(lines):
+        record_ids[id(draft)] = f"{document.id}-r{n + 1:04}"
+    for draft, segment in lines:
+        item = by_id.get(segment.item)
+        get = lambda i: None if i is None else quantities[i]  # noqa: E731
+        parent = draft.parent
+        indicators.append(
+            Indicator(
+                id=record_ids[id(draft)],
+                item=segment.item,
+                number=item.number if item else "",
+                title=item.title if item else "",
+                part=segment.part,
+                indicator=_full_name(draft),
+                target=get(draft.target),
+                actual=get(draft.actual),
+                rate=get(draft.rate),
+                rate_kind=draft.rate_kind,
+                base=draft.base,
+                period_start=header.period_start,
+                period_end=header.period_end,
+                lead_units=item.lead_units if item else (),
+                parent=record_ids.get(id(parent), "") if parent is not None else "",
+                segment=draft.system,
+                rule="+".join(dict.fromkeys([draft.fact.rule.id, *draft.steps])),
+            )
+        )
+    return Extraction(document, header, tuple(items), tuple(segments), tuple(quantities), tuple(indicators), f"{pack.name} {pack.version}")
+
+
+def _full_name(draft: Draft) -> str:
+    name = draft.name
+    if draft.place and draft.place not in name:
+        name = f"{name}·{draft.place}" if name else draft.place
+    if draft.parent is not None and draft.parent.name and draft.child and draft.parent.name not in name:
+        name = f"{draft.parent.name}·{name}" if len(name) < 4 else name
+    if draft.system and draft.system.removesuffix("系统") not in name:
+        name = f"{name}（{draft.system.removesuffix('系统')}）"
+    return name

@@ -1,0 +1,253 @@
+"""Typing: rules run over coded sentences in stages and yield facts; a match claims its numbers and cuts its span.
+
+A fact is clause-sized: a target, an actual, a rate with its base, an aligned list, a neutral number with its name.
+Which facts belong on one ledger line is decided later, by the steps of ``linking``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from docparse.folding import View
+from docparse.model import Number, Span
+from docparse.rules import Pack, Rule
+from docparse.template import CLAUSE, OPAQUE, Match, code, matches
+
+# Dimensions of rules/units.yaml that are no count or measure, and the kind that codes them.
+_KIND = {
+    "money": "金额",
+    "percent": "百分比",
+    "permille": "百分比",
+    "point": "百分点",
+    "times": "倍数",
+    "doubling": "倍数",
+    "foreign": "金额",
+    "": "裸数",
+    "number": "裸数",
+    "duration": "时长",
+    "term": "时长",
+    "age": "年龄",
+    "year": "日期",
+    "month": "日期",
+    "day": "日期",
+    "date": "日期",
+    "clock": "日期",
+    "period": "日期",
+    "ordinal": "序号",
+    "list": "条目",
+    "code": "代号",
+    "plan": "代号",
+    "name": "代号",
+    "ratio": "比例",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one match of a rule says.
+
+    ``numbers`` maps slot names to indices into the numbers of the segment, ``texts`` to the captured words (without the
+    parts that earlier rules cut out), ``spans`` to their places in the document. ``sentence`` and ``group`` count
+    sentences and ；-groups of the segment; ``clause`` counts ，-clauses of the sentence. ``order`` is the place of the first
+    number, ``before`` the coded sentence up to it and ``whole`` the coded sentence, both uncut.
+    """
+
+    rule: Rule
+    order: int
+    sentence: int
+    group: int
+    clause: int
+    before: str
+    whole: str
+    numbers: Mapping[str, tuple[int, ...]]
+    texts: Mapping[str, tuple[str, ...]]
+    spans: Mapping[str, tuple[Span, ...]]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A coded sentence that is being cut: ``refs`` gives for each character its index in the view, or ~index of a number."""
+
+    text: str
+    refs: list[int]
+    index: int
+    group: int
+    original: str = ""
+    places: Mapping[int, int] = field(default_factory=dict)
+
+    def cut(self, start: int, end: int) -> None:
+        """Remove a stretch, and the weaker of two clause marks that it leaves side by side."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        if after in "，、" and before in "\n，、；：（":
+            end += 1
+        elif before in ("，", "、") and (after in CLAUSE + "）" or not after):
+            start -= 1
+        self.text = self.text[:start] + self.text[end:]
+        del self.refs[start:end]
+
+
+def kind_of(number: Number) -> str:
+    """The kind under which a number appears in coded text."""
+    if number.unit.startswith("元/"):
+        return "单价"
+    return _KIND.get(number.dimension, "数量")
+
+
+def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] | None) -> list[Sentence]:
+    """The sentences of a folded segment, each number one private-use character, each starting with a line mark."""
+    text = view.text
+    if protected is not None:
+        text = protected.sub(lambda m: OPAQUE * len(m[0]), text)
+    pieces: list[str] = []
+    refs: list[int] = []
+    at = 0
+    for i, number in enumerate(numbers):
+        a = bisect_left(view.at, number.first)
+        b = bisect_left(view.at, number.last)
+        if a < at or b <= a:
+            continue
+        pieces.append(text[at:a])
+        refs.extend(range(at, a))
+        pieces.append(code(kind_of(number), number.soft))
+        refs.append(~i)
+        at = b
+    pieces.append(text[at:])
+    refs.extend(range(at, len(text)))
+    whole = "".join(pieces)
+    sentences: list[Sentence] = []
+    start = 0
+    group = 0
+    for mark in [m.start() for m in regex.finditer(r"[。！？\n]", whole)] + [len(whole)]:
+        end = min(mark + 1, len(whole))
+        if whole[start:end].strip("。！？\n"):
+            body = whole[start:end]
+            own = [-(10**9), *refs[start:end]]
+            sentences.append(Sentence("\n" + body, own, len(sentences), group, "\n" + body, {r: i for i, r in enumerate(own)}))
+            group += body.count("；") + 1
+        start = end
+    return sentences
+
+
+def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: frozenset[str], claims: dict[int, tuple[Rule, str]]) -> list[Fact]:
+    """The facts of a segment, in order of place.
+
+    ``scope`` names the section and the document's role (target, actual, other; plan, summary), against ``within`` of
+    each rule. ``claims`` receives for each claimed number its rule and slot.
+    """
+    facts: list[Fact] = []
+    stages = [[r for r in pack.stage(name) if _applies(r, scope)] for name in pack.stages]
+    for sentence in coded(view, numbers, pack.protected):
+        if not any(ref < 0 for ref in sentence.refs[1:]) and not any(r.kind in ("分段", "状态") for stage in stages for r in stage):
+            continue
+        for rules in stages:
+            while run(rules, sentence, view, numbers, claims, facts):
+                pass
+    facts.sort(key=lambda f: (f.sentence, f.order))
+    return facts
+
+
+def _applies(rule: Rule, scope: frozenset[str]) -> bool:
+    sections = rule.within & {"target", "actual", "other"}
+    roles = rule.within & {"plan", "summary"}
+    return (not sections or bool(sections & scope)) and (not roles or bool(roles & scope))
+
+
+def run(
+    rules: Iterable[Rule], sentence: Sentence, view: View, numbers: Sequence[Number], claims: dict[int, tuple[Rule, str]], facts: list[Fact]
+) -> bool:
+    """One pass of a stage over a sentence; True if it took something and another pass may find more."""
+    candidates: list[tuple[int, int, int, int, Rule, Match]] = []
+    for rule in rules:
+        for n, template in enumerate(rule.templates):
+            for match in matches(template, sentence.text):
+                if _allowed(rule, match, sentence, numbers):
+                    candidates.append((-rule.priority, -template.weight, match.start, n, rule, match))
+    candidates.sort(key=lambda c: c[:4])
+    chosen: list[tuple[Rule, Match]] = []
+    for *_, rule, match in candidates:
+        if all(match.end <= other.start or match.start >= other.end for _, other in chosen):
+            chosen.append((rule, match))
+    chosen.sort(key=lambda c: c[1].start)
+    for rule, match in chosen:
+        fact = _fact(rule, match, sentence, view, numbers)
+        for slot, indices in fact.numbers.items():
+            for i in indices:
+                claims[i] = (rule, slot)
+        facts.append(fact)
+    for rule, match in reversed(chosen):
+        if rule.cut:
+            sentence.cut(match.start, match.end)
+    return any(rule.cut and match.end > match.start for rule, match in chosen)
+
+
+def _allowed(rule: Rule, match: Match, sentence: Sentence, numbers: Sequence[Number]) -> bool:
+    for slot, units in rule.units.items():
+        for a, _ in match.slots.get(slot, ()):
+            if numbers[~sentence.refs[a]].unit not in units:
+                return False
+    for slots, equal in ((rule.same, True), (rule.apart, False)):
+        units = [numbers[~sentence.refs[a]].unit for slot in slots for a, _ in match.slots.get(slot, ())]
+        if len(units) > 1 and (len(set(units)) == 1) != equal:
+            return False
+    if rule.barred:
+        start = max(sentence.text.rfind(c, 0, match.start + 1) for c in CLAUSE)
+        ends = [e for c in CLAUSE if (e := sentence.text.find(c, max(match.end - 1, match.start + 1))) >= 0]
+        stretch = sentence.text[max(start, 0) : min(ends, default=len(sentence.text)) + 1]
+        if any(True for template in rule.barred for _ in matches(template, stretch)):
+            return False
+    return True
+
+
+def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Sequence[Number]) -> Fact:
+    found: dict[str, tuple[int, ...]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    spans: dict[str, tuple[Span, ...]] = {}
+    for slot, places in match.slots.items():
+        if all(b - a == 1 and sentence.refs[a] < 0 for a, b in places) and all(sentence.text[a] != OPAQUE for a, _ in places):
+            found[slot] = tuple(~sentence.refs[a] for a, _ in places)
+        else:
+            texts[slot] = tuple(_words(sentence, a, b, view, numbers) for a, b in places)
+        spans[slot] = tuple(_span(sentence, a, b, view, numbers) for a, b in places)
+    inside = [r for r in sentence.refs[match.start : match.end] if r > -(10**9)]
+    first = next((r for r in inside if r < 0), inside[0] if inside else 0)
+    order = numbers[~first].first if first < 0 else view.at[first]
+    before = sentence.original[: sentence.places.get(first, 0)]
+    return Fact(
+        rule=rule,
+        order=order,
+        sentence=sentence.index,
+        group=sentence.group + before.count("；"),
+        clause=before.count("，") + before.count("；"),
+        before=before,
+        whole=sentence.original,
+        numbers=found,
+        texts=texts,
+        spans=spans,
+    )
+
+
+def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:
+    """The folded characters behind a stretch; a number inside (a soft one) as printed."""
+    out = []
+    for ref in sentence.refs[a:b]:
+        if ref >= 0:
+            out.append(view.text[ref])
+        elif ref > -(10**9):
+            n = numbers[~ref]
+            out.append(view.text[bisect_left(view.at, n.first) : bisect_left(view.at, n.last)])
+    return "".join(out)
+
+
+def _span(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> Span:
+    refs = [r for r in sentence.refs[a:b] if r > -(10**9)]
+    if not refs:
+        return Span(0, 0)
+    head, tail = refs[0], refs[-1]
+    return Span(
+        numbers[~head].first if head < 0 else view.at[head],
+        numbers[~tail].last if tail < 0 else view.at[tail] + 1,
+    )

@@ -1,0 +1,775 @@
+"""Linking: a short list of named steps, declared in the pack's ``linking.yaml``, joins facts into ledger lines.
+
+Each step is small enough to explain and names itself on every line it touches. Steps look at position, names, units and
+words; arithmetic may choose between candidates that these allow, and never makes a link by itself.
+A ``Draft`` is a ledger line in the making; drafts live only inside one call of ``link``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import regex
+from pydantic import BaseModel, ConfigDict
+
+from docparse.errors import BadRules
+from docparse.facts import Fact
+from docparse.model import Number, Section
+from docparse.resources import validated
+from docparse.rules import Pack, load_data
+from docparse.template import HARD
+
+
+class StepModel(BaseModel):
+    """An entry of ``linking.yaml``: a step, why it exists, and its parameters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    step: str
+    title: str
+    words: dict[str, list[str]] = {}
+    limits: dict[str, str | int] = {}
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """A ledger line in the making. ``number`` is a datum whose role is not decided yet."""
+
+    fact: Fact
+    segment: int
+    section: Section
+    labelled: bool
+    sentence: int
+    group: int
+    clause: int
+    order: int
+    text: str
+    name: str = ""
+    context: str = ""
+    number: int | None = None
+    target: int | None = None
+    actual: int | None = None
+    rate: int | None = None
+    rate_kind: str = ""
+    base: str = ""
+    place: str = ""
+    system: str = ""
+    stage: str = ""
+    child: bool = False
+    parent: Draft | None = None
+    level: bool = False
+    growth: bool = False
+    dropped: bool = False
+    steps: list[str] = field(default_factory=list)
+
+    @property
+    def datum(self) -> int | None:
+        """The number that stands for the line: actual, undecided, target, in this order."""
+        return next((n for n in (self.actual, self.number, self.target) if n is not None), None)
+
+    @property
+    def open_rate(self) -> bool:
+        """Whether this is a rate that still lacks its quantity."""
+        return self.rate is not None and self.actual is None and self.number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the steps may look at: the numbers of the document, the pack, the document's role."""
+
+    numbers: Sequence[Number]
+    pack: Pack
+    role: str
+    title: str
+    part: str
+    steps: Sequence[StepModel]
+
+
+Step = Callable[[list[Draft], Scope, StepModel], None]
+
+
+@cache
+def steps(pack: Pack) -> tuple[StepModel, ...]:
+    """The pack's linking steps, in order. Raises BadRules for an unknown step."""
+    data, lines, path = load_data(pack, "linking.yaml")
+    result = []
+    for i, entry in enumerate(data):
+        model = validated(StepModel, entry, lines, path, (i,))
+        if model.step not in STEPS:
+            raise BadRules(str(path), lines[(i, "step")], f"未知的连接步骤“{model.step}”，可用：{'、'.join(STEPS)}")
+        result.append(model)
+    return tuple(result)
+
+
+def link(drafts: list[Draft], scope: Scope) -> list[Draft]:
+    """The ledger lines of one item or paragraph: the drafts that remain after every step."""
+    for model in scope.steps:
+        STEPS[model.step](drafts, scope, model)
+        drafts[:] = [d for d in drafts if not d.dropped]
+    return drafts
+
+
+# ---------------------------------------------------------------- names
+
+
+@cache
+def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    heads, tails, verbs = (sorted(map(regex.escape, pack.names.get(key, [])), key=len, reverse=True) for key in ("heads", "tails", "verbs"))
+    time = r"(?:截至|截止|到|至)?(?:\d{4}年)?\d{0,2}[月年]?(?:\d{1,2}日)?(?:底|末|份|初|中旬|上旬|下旬)?"
+    head = regex.compile(rf"^(?:{'|'.join(heads)}|[，。；：、\s]|{time}(?<=[底末份日月])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度)+")
+    tail = regex.compile(rf"(?:{'|'.join(tails)})+$")
+    verb = regex.compile(rf"(?:{'|'.join(verbs)}|[了的共已])+")
+    return head, tail, verb
+
+
+def tidy(name: str, pack: Pack) -> str:
+    """An indicator's words without what leads in (截至6月底, 已, 累计) and trails off (达到, 为)."""
+    head, tail, _ = _cleaner(pack)
+    before = None
+    while before != name:
+        before = name
+        name = tail.sub("", head.sub("", name))
+    return name if name.count("（") == name.count("）") else name.strip("（）")
+
+
+def elided(name: str, pack: Pack) -> bool:
+    """Whether a name says only what was done (已完成, 新增), not to what."""
+    _, _, verb = _cleaner(pack)
+    return not name or verb.fullmatch(name) is not None
+
+
+def _grams(text: str) -> tuple[set[str], set[str]]:
+    chars = [c for c in text if "\u4e00" <= c <= "\u9fff" or c.isalnum()]
+    return set(chars), {a + b for a, b in zip(chars, chars[1:], strict=False)}
+
+
+def likeness(a: str, b: str, pack: Pack) -> float:
+    """How alike two names are, from 0 to 1, by the characters and pairs of characters of the shorter one."""
+    _, _, verb = _cleaner(pack)
+    ua, ba = _grams(verb.sub("", a) or a)
+    ub, bb = _grams(verb.sub("", b) or b)
+    if not ua or not ub:
+        return 0.0
+    single = len(ua & ub) / min(len(ua), len(ub))
+    double = len(ba & bb) / max(1, min(len(ba), len(bb)))
+    whole = len(ua & ub) / max(len(ua), len(ub))
+    return 0.4 * single + 0.4 * double + 0.2 * whole
+
+
+def _near(a: Draft, b: Draft, pack: Pack) -> float:
+    direct = likeness(a.name, b.name, pack)
+    wide = likeness(a.context + a.name, b.context + b.name, pack)
+    return max(direct, 0.85 * wide)
+
+
+def _same_unit(a: Number, b: Number) -> bool:
+    return a.unit == b.unit
+
+
+def _like_dimension(a: Number, b: Number) -> bool:
+    if a.unit == b.unit:
+        return True
+    bare = ("", "number")
+    if a.dimension in bare or b.dimension in bare:
+        return a.dimension not in ("percent", "permille") and b.dimension not in ("percent", "permille")
+    return a.dimension == b.dimension and a.dimension not in ("count",)
+
+
+def fits(actual: Number, target: Number, rate: Number) -> bool:
+    """Whether the printed rate can be actual over target, by intervals (truncation and ceiling allowed)."""
+    if actual.value is None or target.value is None or rate.value is None or target.value <= 0:
+        return False
+    t = target.interval if target.comparator in ("=", "~") else None
+    quotient = actual.interval.over(t) if t is not None else None
+    exact = Fraction(actual.value) / Fraction(target.value)
+    place = Fraction(rate.places)
+    low, high = (quotient.low, quotient.high) if quotient is not None else (exact, exact)
+    low = exact if low is None else min(low, exact)
+    high = exact if high is None else max(high, exact)
+    return 100 * low - place <= Fraction(rate.value) <= 100 * high + place
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _segments(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """教育系统：…。人社系统：… marks every line up to the next such head."""
+    current, where = "", -1
+    for d in drafts:
+        if d.segment != where:
+            current, where = "", d.segment
+        if d.fact.rule.kind == "分段":
+            current = (d.fact.texts.get("系统") or ("",))[0]
+            d.dropped = True
+        elif current:
+            d.system = current
+            d.steps.append(model.step)
+
+
+def _zip(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A、B分别完成x%、y%: i-th with i-th, within the template or with the open quantities before it."""
+    out: list[Draft] = []
+    for d in drafts:
+        fact = d.fact
+        if fact.rule.kind != "对列":
+            out.append(d)
+            continue
+        slot = next((s for s in ("率", "数", "目标", "实际", "标准") if s in fact.numbers), None)
+        if slot is None:
+            continue
+        values = fact.numbers[slot]
+        heads = list(fact.texts.get("项", ()))
+        if heads and len(heads) != len(values):
+            split = [h for head in heads for h in regex.split(r"[和及与、]", head) if h]
+            heads = split if len(split) == len(values) else heads
+        bases = fact.numbers.get("基数", ())
+        if slot == "率":
+            partners = _partners(out, d, heads, len(values), scope)
+            if partners:
+                for i, (partner, value) in enumerate(zip(partners, values, strict=True)):
+                    if partner.rate is not None:
+                        partner = _copy(partner, out)
+                    partner.rate = value
+                    partner.base = (fact.texts.get("基准") or ("",))[0]
+                    partner.rate_kind = heads[i] if i < len(heads) and heads[i].endswith("率") else partner.rate_kind
+                    if len(bases) == len(values):
+                        partner.target = bases[i]
+                    partner.steps.append(model.step)
+                continue
+        if heads and len(heads) != len(values):
+            d.steps.append("歧义")
+            continue
+        tail = (fact.texts.get("尾") or ("",))[0]
+        for i, value in enumerate(values):
+            copy = twin(d)
+            head = heads[i] if i < len(heads) else d.name
+            copy.name = tidy(head + tail if heads else head, scope.pack)
+            copy.order = d.order + i
+            if slot == "率":
+                copy.rate = value
+                copy.base = (fact.texts.get("基准") or ("",))[0]
+                if len(bases) == len(values):
+                    copy.target = bases[i]
+            elif slot == "数":
+                copy.number = value
+            elif slot == "目标":
+                copy.target = value
+            elif slot == "标准":
+                copy.fact = fact
+                copy.number = value
+            else:
+                copy.actual = value
+            copy.steps.append(model.step)
+            out.append(copy)
+    drafts[:] = out
+
+
+def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Scope) -> list[Draft]:
+    """The n quantities that an aligned list of rates belongs to."""
+    pool = [
+        p
+        for p in before
+        if p.datum is not None and p.target is None and not p.open_rate and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)
+    ]
+    heads = heads if len(heads) == n else []
+    if not pool and not heads:
+        pool = [p for p in before if p.datum is not None and not p.open_rate and p.segment == d.segment and p.sentence == d.sentence - 1]
+    if heads:
+        chosen: list[Draft] = []
+        for head in heads:
+            word = head.removesuffix("率").removesuffix("数")
+            hit = [
+                p
+                for p in pool
+                if p not in chosen
+                and (word in p.name or (word and word in p.text[-0:] and p.name.endswith(word)) or scope.numbers[p.datum or 0].unit == word)
+            ]
+            if not hit:
+                hit = [p for p in pool if p not in chosen and likeness(p.name, word, scope.pack) > 0.55]
+            if hit:
+                chosen.append(hit[-1])
+        if len(chosen) == n:
+            return chosen
+        if chosen or not all(h.endswith(("率", "数")) for h in heads):
+            return []
+    own = [p for p in pool if not p.child and p.rate is None] or [p for p in pool if not p.child]
+    return own[-n:] if len(own) >= n else []
+
+
+def twin(d: Draft) -> Draft:
+    return Draft(
+        d.fact,
+        d.segment,
+        d.section,
+        d.labelled,
+        d.sentence,
+        d.group,
+        d.clause,
+        d.order,
+        d.text,
+        d.name,
+        d.context,
+        system=d.system,
+        place=d.place,
+        steps=list(d.steps),
+        child=d.child,
+        parent=d.parent,
+    )
+
+
+def _copy(d: Draft, out: list[Draft]) -> Draft:
+    """The same actual once more, for a further base."""
+    other = twin(d)
+    other.number, other.actual, other.stage, other.level = d.number, d.actual, d.stage, d.level
+    out.insert(out.index(d) + 1, other)
+    return other
+
+
+def _children(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """其中 … and bracketed parts hang below the quantity before them, as long as the unit stays the same."""
+    marks = model.words["marks"]
+    n = scope.numbers
+    for i, d in enumerate(drafts):
+        if d.datum is None or d.fact.rule.kind in ("对列", "分段") or d.open_rate:
+            continue
+        before = d.fact.before
+        group = before[before.rfind("；") + 1 :]
+        mark = max((group.rfind(w) for w in marks), default=-1)
+        bracket = before.rfind("（") if before.count("（") > before.count("）") else -1
+        if bracket > 0 and before[bracket - 1] in HARD:
+            head = next(
+                (p for p in reversed(drafts[:i]) if p.datum is not None and not p.child and p.segment == d.segment and p.sentence == d.sentence), None
+            )
+        elif mark >= 0:
+            previous = [p for p in drafts[:i] if p.segment == d.segment and p.group == d.group and p.datum is not None and not p.open_rate]
+            siblings = [p for p in previous if p.child and len(p.fact.before) > len(before) - len(group) + mark]
+            head = next(
+                (
+                    p
+                    for p in reversed(drafts[:i])
+                    if p.datum is not None and not p.child and p.segment == d.segment and d.sentence - p.sentence <= 1 and not p.open_rate
+                ),
+                None,
+            )
+            between = [p for p in previous if len(p.fact.before) > len(before) - len(group) + mark]
+            if between and not (siblings and between == siblings and n[siblings[0].datum or 0].unit == n[d.datum].unit):
+                continue
+        else:
+            continue
+        if head is None or d.level or d.growth:
+            continue
+        d.child, d.parent = True, head
+        d.steps.append(model.step)
+
+
+def _roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A number of no stated role is a target in a plan or target block, an actual in a result block or summary."""
+    for d in drafts:
+        if d.number is None or d.growth:
+            continue
+        if d.section == "target" or (scope.role == "plan" and d.section != "actual"):
+            d.target, d.number = d.number, None
+        elif d.section == "actual" or scope.role in ("summary", "other"):
+            d.actual, d.number = d.number, None
+        d.steps.append(model.step)
+
+
+def _heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """（1）建设基站1200个。实际开通1386个…: what an unlabelled item promises first, the sentences after it answer."""
+    if scope.role != "summary":
+        return
+    progress = model.words["progress"]
+    first = [d for d in drafts if d.segment == 0 and d.sentence == 0 and not d.labelled]
+    rest = [d for d in drafts if not (d.segment == 0 and d.sentence == 0)]
+    if not first or not rest or any(d.rate is not None or d.labelled for d in first):
+        return
+    head = first[0].text
+    if any(w in head for w in progress) or not any(head.lstrip("\n（“").startswith(w) for w in model.words["verbs"]):
+        return
+    answered = any(d.rate is not None for d in rest) or any(w in d.text for d in rest for w in progress)
+    if answered:
+        for d in first:
+            if d.number is not None:
+                d.target, d.number = d.number, None
+                d.steps.append(model.step)
+
+
+def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A rate belongs to the nearest quantity before it that has none, of its own kind where its name says so."""
+    for d in list(drafts):
+        if not d.open_rate or d.place:
+            continue
+        word = _stem(d.rate_kind)
+        pool = [
+            p
+            for p in drafts
+            if p is not d
+            and p.segment == d.segment
+            and p.sentence == d.sentence
+            and p.order < d.order
+            and p.datum is not None
+            and not p.open_rate
+            and not p.growth
+            and not p.place
+        ]
+        group = [p for p in pool if p.group == d.group]
+        choice = _choose(d, group, word, scope) or (_choose(d, pool, word, scope) if d.base or d.rate_kind else None)
+        if choice is None and not d.name:
+            after = [
+                p
+                for p in drafts
+                if p.segment == d.segment
+                and p.group == d.group
+                and p.order > d.order
+                and p.clause - d.clause <= 1
+                and p.datum is not None
+                and p.rate is None
+                and p.target is None
+                and not p.child
+                and not p.growth
+            ]
+            choice = after[0] if after and not pool else None
+        if choice is None:
+            continue
+        _take(choice, d, drafts, scope, model)
+
+
+def _choose(d: Draft, pool: list[Draft], word: str, scope: Scope) -> Draft | None:
+    if not pool:
+        return None
+    n = scope.numbers
+    if d.stage and d.stage.startswith("按"):
+        unit = d.stage[1:]
+        by_unit = [p for p in pool if n[p.datum or 0].unit == unit or unit in n[p.datum or 0].text]
+        if by_unit:
+            return by_unit[-1]
+    named = [p for p in pool if word and (word in p.name or word == p.stage)]
+    if named:
+        free = [p for p in named if p.rate is None]
+        if free:
+            return free[-1]
+    own = likeness(d.name, pool[-1].name, scope.pack) if d.name else 1.0
+    if d.name and not elided(d.name, scope.pack):
+        near = [p for p in pool if p.rate is None and likeness(d.name, p.name, scope.pack) >= 0.6]
+        if near:
+            return near[-1]
+        if not d.base and own < 0.3:
+            return None
+    free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
+    heads = [p for p in free if not p.child]
+    kids = [p for p in free if p.child]
+    if kids and heads and kids[-1].order > heads[-1].order and d.base and heads[-1] is not kids[-1].parent:
+        return kids[-1]
+    last = (heads or kids)[-1] if (heads or kids) else None
+    if last is None:
+        return pool[-1] if d.base else None
+    # 改造小区17个、2.3万户，完成目标的90%: two quantities of one clause and one rate stay undecided
+    twins = [p for p in heads if p is not last and p.clause == last.clause and p.group == last.group and elided(last.name, scope.pack)]
+    if twins and not d.stage and n[twins[-1].datum or 0].unit != n[last.datum or 0].unit and n[last.datum or 0].unit != "元":
+        targets = [t for t in (d.target,) if t is not None]
+        fitting = [p for p in (last, *twins) if targets and p.datum is not None and fits(n[p.datum], n[targets[0]], n[d.rate or 0])]
+        if len(fitting) == 1:
+            return fitting[0]
+    if last.level and not d.base:
+        counts = [p for p in heads if not p.level]
+        return counts[-1] if counts else None
+    return last
+
+
+def _take(choice: Draft, d: Draft, drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    if choice.rate is not None:
+        other = _copy(choice, drafts)
+        other.rate, other.rate_kind, other.base = d.rate, d.rate_kind, d.base
+        other.target = d.target
+        other.steps += [*d.steps, "第二基准"]
+    else:
+        choice.rate, choice.rate_kind, choice.base = d.rate, d.rate_kind, d.base
+        if d.target is not None:
+            choice.target = d.target
+        if choice.number is not None and choice.section != "target":
+            choice.actual, choice.number = choice.number, None
+        choice.steps += [*d.steps, model.step, d.fact.rule.id]
+    d.dropped = True
+
+
+def _stem(rate_kind: str) -> str:
+    word = rate_kind.removesuffix("率").removesuffix("比例").removesuffix("进度")
+    return word if word not in ("完成", "") else ""
+
+
+def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """Targets and the actuals that answer them, by name, unit and place; later stages share the target."""
+    n = scope.numbers
+    targets = [d for d in drafts if d.target is not None and d.actual is None and d.number is None and d.rate is None]
+    answers = [d for d in drafts if d.target is None and (d.actual is not None or d.open_rate) and not d.growth and not d.place]
+    if not targets or not answers:
+        return
+    low = float(model.limits["accept"])
+    scores: dict[tuple[int, int], float] = {}
+    for i, t in enumerate(targets):
+        for j, a in enumerate(answers):
+            s = _frame_score(t, a, i, j, targets, scope)
+            if s >= low:
+                scores[(i, j)] = s
+    pairs = _assign(len(targets), len(answers), scores)
+    taken: dict[int, int] = {}
+    for i, j in pairs:
+        _join(targets[i], answers[j], model.step)
+        taken[j] = i
+    # 已开工495户…，已竣工495户: a further stage of an answered target
+    for j, a in enumerate(answers):
+        if j in taken or a.actual is None:
+            continue
+        for k, i in sorted(taken.items(), key=lambda p: abs(p[0] - j)):
+            other, t = answers[k], targets[i]
+            if t.target is None or other.actual is None or other.child != a.child:
+                continue
+            staged = bool(a.stage) and bool(other.stage) and a.stage != other.stage
+            same = n[a.actual].unit == n[other.actual].unit == n[t.target].unit
+            alike = elided(a.name, scope.pack) or likeness(_unstaged(a), _unstaged(other), scope.pack) >= 0.6
+            if staged and same and alike and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
+                a.target = t.target
+                a.steps.append("阶段共享")
+                if elided(a.name, scope.pack):
+                    a.name = (t.name or other.name) + a.name
+                break
+    drafts[:] = [d for d in drafts if not d.dropped]
+
+
+def _unstaged(d: Draft) -> str:
+    return d.name.replace(d.stage, "") if d.stage else d.name
+
+
+def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], scope: Scope) -> float:
+    n = scope.numbers
+    target = n[t.target or 0]
+    loose = not (t.labelled or a.labelled)
+    if loose and t.order > a.order and (t.segment, t.sentence) != (a.segment, a.sentence):
+        return 0.0
+    if t.system and a.system and t.system != a.system:
+        return 0.0
+    if bool(t.child) != bool(a.child) and not a.system and not t.system:
+        return 0.0
+    level = target.unit in ("%", "‰")
+    number = n[a.actual] if a.actual is not None else None
+    if number is not None and level != (number.unit in ("%", "‰")):
+        return 0.0
+    if number is None and level:
+        return 0.0
+    bare = elided(a.name, scope.pack)
+    near = _near(t, a, scope.pack)
+    same = number is None or _same_unit(number, target)
+    score = near
+    if bare:
+        ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit]
+        before = [x for x in ties if x.order < a.order]
+        if number is None or not same:
+            score = 0.0 if number is not None else (0.5 if len(targets) == 1 else 0.0)
+        elif len(ties) == 1 or (before and before[-1] is t):
+            score = max(score, 0.5)
+    if a.system and t.system == a.system:
+        score += 0.15
+    if same and number is not None:
+        score += 0.15
+    elif number is not None and not _like_dimension(number, target):
+        score -= 0.2
+        if score < 0.55:
+            return 0.0
+    if number is not None and a.rate is not None and score > 0.3 and fits(number, target, n[a.rate]):
+        score += 0.25
+    if loose:
+        distance = (a.segment - t.segment) * 2 + abs(a.sentence - t.sentence)
+        score -= 0.04 * max(0, distance - 1)
+        if distance == 0 and a.clause - t.clause == 1 and same:
+            score += 0.05
+    score -= 0.01 * abs(i - j)
+    return score
+
+
+def _assign(rows: int, columns: int, scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The one-to-one pairs of greatest total score; a pair without a score is never made."""
+    if not scores:
+        return []
+    if len({i for i, _ in scores}) == len(scores) == len({j for _, j in scores}):
+        return sorted(scores)
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    matrix = numpy.zeros((rows, columns + rows))
+    for (i, j), s in scores.items():
+        matrix[i, j] = s
+    chosen_rows, chosen_columns = linear_sum_assignment(matrix, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(chosen_rows, chosen_columns, strict=True) if (int(i), int(j)) in scores]
+
+
+def _join(t: Draft, a: Draft, step: str) -> None:
+    a.target = t.target
+    a.parent = a.parent or t.parent
+    a.child = a.child or t.child
+    a.context = a.context or t.context
+    if len(t.name) > len(a.name) or not a.name:
+        a.name, a.stage = (t.name or a.name), a.stage
+    a.steps += [s for s in t.steps if s not in a.steps] + [step]
+    t.dropped = True
+    for field_ in ("system", "place"):
+        if not getattr(a, field_):
+            setattr(a, field_, getattr(t, field_))
+
+
+def _bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """批复项目76个，开工71个，开工率93.4%: a stage rate is taken of the quantity before it, when the figures agree."""
+    n = scope.numbers
+    for i, a in enumerate(drafts):
+        if a.actual is None or a.rate is None or a.target is not None or not a.rate_kind or a.base:
+            continue
+        for b in reversed(drafts[:i]):
+            if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
+                continue
+            if b.target is not None and b.actual is not None:
+                if n[b.target].unit == n[a.actual].unit and fits(n[a.actual], n[b.target], n[a.rate]):
+                    a.target = b.target
+                    a.steps.append(model.step)
+                    break
+                continue
+            if n[b.datum].unit == n[a.actual].unit and fits(n[a.actual], n[b.datum], n[a.rate]):
+                a.target = b.datum
+                a.steps.append(model.step)
+                if elided(a.name, scope.pack) or a.name == a.stage:
+                    a.name = b.name + a.name
+                b.actual = b.number = None
+                b.dropped = b.rate is None
+                break
+
+
+def _growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A growth rate is a target where growth is promised, and an actual only where such a target is open."""
+    n = scope.numbers
+    for d in drafts:
+        if not d.growth or d.number is None:
+            continue
+        if d.name and not elided(d.name, scope.pack) and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
+            d.target, d.number = d.number, None
+            d.growth = False
+            d.steps.append(model.step)
+    wanted = [d for d in drafts if d.target is not None and d.actual is None and model.step in d.steps]
+    for d in drafts:
+        if d.growth and d.number is not None:
+            heads = [p for p in drafts if p.order < d.order and p.segment == d.segment and p.sentence == d.sentence and p.actual is not None]
+            name = d.name or (heads[-1].name if heads else "")
+            for t in wanted:
+                if likeness(t.name, name, scope.pack) >= 0.6 and n[t.target or 0].unit == n[d.number].unit and t.order < d.order:
+                    t.actual = d.number
+                    t.steps.append(model.step)
+                    wanted.remove(t)
+                    break
+    for d in drafts:
+        d.dropped = d.dropped or d.growth
+
+
+def _names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """An elided indicator is taken from the line before it, the run-in head or the heading."""
+    for i, d in enumerate(drafts):
+        if d.name and not elided(d.name, scope.pack):
+            continue
+        previous = next(
+            (p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and not elided(p.name, scope.pack) and not p.child), ""
+        )
+        carried = d.context if d.context and not elided(d.context, scope.pack) else previous or scope.part or scope.title
+        d.name = carried + d.name if d.name and not carried.endswith(d.name) else carried
+        d.steps.append(model.step)
+
+
+def _shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A bare 占x% is a completion rate where a target or based rate stands before it, a share elsewhere."""
+    n = scope.numbers
+    for i, d in enumerate(drafts):
+        if d.fact.rule.role != "share?" or not d.open_rate:
+            continue
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence >= d.sentence - 1]
+        last = next((p for p in reversed(before) if p.datum is not None and not p.open_rate), None)
+        based = any(p.base and p.rate is not None for p in before)
+        if last is None or (last.child and not based):
+            d.dropped = True
+            continue
+        value = last.actual if last.actual is not None else last.number
+        open_target = [p for p in drafts[:i] if p.target is not None and (p is last or p.actual is None)]
+        agrees = any(
+            value is not None and p.target is not None and n[p.target].unit == n[value].unit and fits(n[value], n[p.target], n[d.rate or 0])
+            for p in open_target
+        )
+        if agrees or (based and not last.child):
+            d.steps.append(model.step)
+        else:
+            d.dropped = True
+
+
+def _places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """各镇开工率：东镇100%、西镇80%: place and percentage, after the name of a rate in the same sentence."""
+    for d in drafts:
+        if not d.place:
+            continue
+        head = _rate_head(d, scope)
+        if not head:
+            d.dropped = True
+            continue
+        d.rate_kind = head
+        d.place = d.place.removeprefix(head) or d.place
+        d.name = head
+        d.steps.append(model.step)
+
+
+def _rate_head(d: Draft, scope: Scope) -> str:
+    words = scope.pack.words["阶段率名"]
+    before = d.fact.before
+    found = [(before.rfind(w), -len(w), w) for w in words if w in before]
+    if not found:
+        return ""
+    return max(found, key=lambda f: (f[0] - f[1], -f[1]))[2]
+
+
+def _months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A month's figure makes no line where the same sentence gives the cumulative one."""
+
+
+def _select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A number without unit, scale or name is no ledger line."""
+    n = scope.numbers
+    for d in drafts:
+        datum = d.datum
+        if datum is None and d.rate is None:
+            d.dropped = True
+        elif datum is not None and d.rate is None and n[datum].unit == "" and not d.labelled and n[datum].text[-1:].isdigit():
+            d.dropped = True
+        elif not d.name:
+            d.dropped = True
+
+
+STEPS: dict[str, Step] = {
+    "分段": _segments,
+    "子项": _children,
+    "对列": _zip,
+    "标题目标": _heading_targets,
+    "增长": _growth,
+    "占比": _shares,
+    "地区率": _places,
+    "率归实际": _rates,
+    "角色": _roles,
+    "当月累计": _months,
+    "目标与完成": _frames,
+    "率的基数": _bases,
+    "补名": _names,
+    "取舍": _select,
+}
+
+
+def ordered(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts by place in the text."""
+    return sorted(drafts, key=lambda d: (d.segment, d.order))
+
+
+def describe(draft: Draft) -> dict[str, Any]:
+    """What ``explain`` shows of a draft."""
+    return {"rule": draft.fact.rule.id, "steps": list(draft.steps), "name": draft.name}

@@ -1,0 +1,98 @@
+"""What the command line and a program share: read, extract, audit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from docparse import alignment, checks, readers
+from docparse.errors import BadRequest, UnreadableFile
+from docparse.extraction import extract as _extract
+from docparse.model import Audit, Document, DocumentRole, Extraction
+from docparse.rules import Pack, load
+
+Progress = Callable[[str, int, int], None]
+
+
+def files(paths: Iterable[Path | str]) -> list[Path]:
+    """The circulars under the given files and folders, each once, in a stable order.
+
+    A file named directly is always taken; in folders only what looks like a circular. Links that lead out of a folder
+    in circles are followed once. Raises BadRequest for a path that does not exist or a folder without a circular.
+    """
+    found: list[Path] = []
+    seen: set[str] = set()
+    for given in map(Path, paths):
+        if given.is_dir():
+            inside = [Path(root) / name for root, folders, names in os.walk(given) if not folders.sort() for name in sorted(names)]
+            taken = [p for p in inside if readers.candidate(p)]
+            if not taken:
+                raise BadRequest(f"{given}: 文件夹里没有可读的公文（支持 {'、'.join(sorted(readers.READERS))}）")
+        elif given.exists() or given.is_symlink():
+            taken = [given]
+        else:
+            raise BadRequest(f"{given}: 没有这个文件或文件夹")
+        for path in taken:
+            key = os.path.realpath(path)
+            if key not in seen:
+                seen.add(key)
+                found.append(path)
+    return found
+
+
+def read(path: Path | str) -> Document:
+    """A circular as read. Raises UnreadableFile with the reason."""
+    return readers.read(Path(path), str(path))
+
+
+def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> Extraction:
+    """All records of a document; see ``docparse.extraction``."""
+    return _extract(document, pack, role)
+
+
+def extract_all(
+    paths: Sequence[Path | str], *, role: DocumentRole | None = None, pack: Pack | None = None, progress: Progress | None = None
+) -> tuple[Extraction, ...]:
+    """Every file read and extracted; an unreadable one becomes an extraction without records that says why.
+
+    Two files of the same content are one document: the first path stands, the reason names the others.
+    """
+    pack = pack or load()
+    results: dict[str, Extraction] = {}
+    todo = files(paths)
+    for n, path in enumerate(todo):
+        if progress:
+            progress(str(path), n, len(todo))
+        try:
+            document = readers.read(path, str(path))
+        except UnreadableFile as error:
+            document = unreadable(path, error.reason)
+        if document.id in results:
+            from dataclasses import replace
+
+            first = results[document.id]
+            also = f"{first.document.reason}；" if first.document.reason else ""
+            results[document.id] = replace(first, document=replace(first.document, reason=f"{also}另有内容相同的文件：{path}"))
+            continue
+        results[document.id] = _extract(document, pack, role)
+    return tuple(results.values())
+
+
+def unreadable(path: Path, reason: str) -> Document:
+    """The document that stands for a file which could not be read."""
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""
+    # An empty or missing file has no content to name it by; its path does.
+    name = digest if digest and path.stat().st_size else hashlib.sha256(str(path).encode()).hexdigest()
+    return Document(name[:12], str(path), digest, path.suffix.lstrip(".").lower(), "unreadable", reason)
+
+
+def audit(paths: Sequence[Path | str], *, role: DocumentRole | None = None, pack: Pack | None = None, progress: Progress | None = None) -> Audit:
+    """Everything about a set of circulars: records, the plan aligned with its summaries, findings."""
+    extractions = extract_all(paths, role=role, pack=pack, progress=progress)
+    rows = alignment.align(extractions)
+    return Audit(extractions, rows, checks.run(extractions, rows))

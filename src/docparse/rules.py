@@ -1,0 +1,276 @@
+"""Rule packs: found under ``rules/``, validated with file and line, compiled.
+
+A pack is a folder with ``pack.yaml`` (words, slots, types, sections) and rule files beside it; being in the folder is
+the registration. A rule without a positive and a negative example does not load, nor does one whose template is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from docparse.errors import BadRules
+from docparse.resources import Lines, folder, load_yaml, validated
+from docparse.template import HARD, NUMBER_TYPES, Template, TemplateError, TextType, Vocabulary, compile_template
+
+LANGUAGE = "docparse-rules/1"
+
+Kind = Literal["忽略", "旁述", "数", "目标", "实际", "率", "标准", "对列", "分段", "状态"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class SlotModel(_Strict):
+    """A slot name: its default type, and for numbers the role of the contract they get."""
+
+    type: str
+    role: str = ""
+
+
+class TypeModel(_Strict):
+    """A text type: a name or phrase with words it must contain, must not contain or must end in."""
+
+    base: Literal["名称", "短语"] = "名称"
+    contains: list[str] = []
+    without: list[str] = []
+    ends: list[str] = []
+
+
+class PackModel(_Strict):
+    """``pack.yaml``."""
+
+    pack: str
+    title: str
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    language: str
+    stages: list[str] = Field(min_length=1)
+    words: dict[str, list[str]] = {}
+    types: dict[str, TypeModel] = {}
+    slots: dict[str, SlotModel]
+    roles: dict[str, str]
+    protected: list[str] = []
+    names: dict[str, list[str]] = {}
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value != LANGUAGE:
+            raise ValueError(f"“{value}”不是本程序认识的规则语言（{LANGUAGE}）")
+        return value
+
+
+class ExampleModel(_Strict):
+    """A sentence and what the rule takes from it: one mapping slot → printed text a match; [] for none."""
+
+    text: str
+    within: str = ""
+    expect: list[dict[str, str | list[str]]]
+
+
+class RuleModel(_Strict):
+    """One rule of a rule file."""
+
+    id: str
+    title: str = ""
+    kind: Kind
+    stage: str
+    as_: str = Field(default="", alias="as")
+    within: str = ""
+    priority: int = Field(default=50, ge=0, le=100)
+    match: str
+    not_: str = Field(default="", alias="not")
+    cut: bool = True
+    same: list[str] = []
+    apart: list[str] = []
+    examples: list[ExampleModel]
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rule:
+    """A compiled rule. ``within`` holds sections and document roles it looks into; empty = everywhere."""
+
+    id: str
+    title: str
+    kind: Kind
+    stage: str
+    role: str
+    within: frozenset[str]
+    priority: int
+    templates: tuple[Template, ...]
+    barred: tuple[Template, ...]
+    units: Mapping[str, frozenset[str]]
+    cut: bool
+    same: tuple[str, ...]
+    apart: tuple[str, ...]
+    examples: tuple[ExampleModel, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pack:
+    """A loaded pack: rules by stage in the order they are tried, and the data that steps and outline use."""
+
+    name: str
+    title: str
+    version: str
+    stages: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    vocabulary: Vocabulary
+    slot_roles: Mapping[str, str]
+    roles: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]
+    protected: regex.Pattern[str] | None
+    folder: Path
+
+    def stage(self, name: str) -> tuple[Rule, ...]:
+        """The rules of a stage."""
+        return tuple(r for r in self.rules if r.stage == name)
+
+
+SECTIONS = {"目标任务": "target", "完成情况": "actual", "其他": "other", "要点": "plan", "小结": "summary"}
+_NOT_RULES = ("pack.yaml", "linking.yaml", "outline.yaml")
+
+
+def load_pack(path: Path) -> Pack:
+    """The pack in a folder. Raises BadRules with file and line."""
+    data, lines = load_yaml(path / "pack.yaml")
+    model = validated(PackModel, data, lines, path / "pack.yaml")
+    words = _expanded(model.words, path / "pack.yaml", lines)
+    vocabulary = Vocabulary(
+        words=words,
+        slots={name: slot.type for name, slot in model.slots.items()},
+        types={name: TextType(t.base, *(tuple(_flat(v, words)) for v in (t.contains, t.without, t.ends))) for name, t in model.types.items()},
+    )
+    for name, slot in model.slots.items():
+        if slot.type not in NUMBER_TYPES and slot.type not in vocabulary.types and slot.type not in ("名称", "短语", "文本"):
+            raise BadRules(str(path / "pack.yaml"), lines[("slots", name)], f"槽“{name}”的类型“{slot.type}”未定义")
+    rules: list[Rule] = []
+    seen: dict[str, Rule] = {}
+    for file in sorted(path.glob("*.yaml")):
+        if file.name in _NOT_RULES:
+            continue
+        entries, lines = load_yaml(file)
+        if not isinstance(entries, list):
+            raise BadRules(str(file), 1, "规则文件应是规则的列表（每条以“- id:”开头）")
+        for i, entry in enumerate(entries):
+            rule = _rule(validated(RuleModel, entry, lines, file, (i,)), model, vocabulary, file, lines, i)
+            if rule.id in seen:
+                raise BadRules(str(file), rule.line, f"规则“{rule.id}”与 {seen[rule.id].path}:{seen[rule.id].line} 重名")
+            seen[rule.id] = rule
+            rules.append(rule)
+    protected = regex.compile("|".join(regex.escape(w) for w in sorted(model.protected, key=len, reverse=True))) if model.protected else None
+    return Pack(
+        name=model.pack,
+        title=model.title,
+        version=model.version,
+        stages=tuple(model.stages),
+        rules=tuple(rules),
+        vocabulary=vocabulary,
+        slot_roles={name: slot.role for name, slot in model.slots.items()},
+        roles=model.roles,
+        words={name: tuple(w) for name, w in words.items()},
+        names={name: tuple(_flat(w, words)) for name, w in model.names.items()},
+        protected=protected,
+        folder=path,
+    )
+
+
+def _expanded(words: Mapping[str, list[str]], path: Path, lines: Lines) -> dict[str, list[str]]:
+    """Word lists with references to other lists (@名) written out."""
+    result: dict[str, list[str]] = {}
+    for name, entries in words.items():
+        result[name] = list(dict.fromkeys(_flat(entries, result)))
+        missing = next((w for w in result[name] if w.startswith("@")), None)
+        if missing:
+            raise BadRules(str(path), lines[("words", name)], f"词表“{name}”引用的“{missing}”须先定义")
+    return result
+
+
+def _flat(entries: list[str], words: Mapping[str, list[str]]) -> list[str]:
+    return [w for entry in entries for w in (words.get(entry[1:], [entry]) if entry.startswith("@") else [entry])]
+
+
+def _rule(model: RuleModel, pack: PackModel, vocabulary: Vocabulary, file: Path, lines: Lines, index: int) -> Rule:
+    line = lines[(index, "id")]
+
+    def fail(key: str, message: str) -> BadRules:
+        return BadRules(str(file), lines.get((index, key), line), f"规则“{model.id}”：{message}")
+
+    if model.stage not in pack.stages:
+        raise fail("stage", f"未知的阶段“{model.stage}”，应为 {'、'.join(pack.stages)}")
+    if model.kind in ("忽略", "旁述") and model.as_ not in pack.roles:
+        raise fail("as", f"as 应为 {'、'.join(pack.roles)} 之一")
+    within = [w for w in model.within.split("|") if w]
+    for w in within:
+        if w not in SECTIONS:
+            raise fail("within", f"未知的范围“{w}”，应为 {'、'.join(SECTIONS)}")
+    if not any(e.expect for e in model.examples):
+        raise fail("examples", "没有正例（expect 不为空的 example）")
+    if all(e.expect for e in model.examples):
+        raise fail("examples", "没有反例（expect: [] 的 example）")
+    compiled: dict[str, list[Template]] = {"match": [], "not": []}
+    units: dict[str, set[str]] = {}
+    for key, text in (("match", model.match), ("not", model.not_)):
+        for offset, row in enumerate(text.splitlines()):
+            if not row.strip():
+                continue
+            try:
+                compiled[key] += compile_template(row.strip(), vocabulary)
+            except TemplateError as error:
+                raise BadRules(str(file), lines[(index, key)] + 1 + offset, f"规则“{model.id}”：{error}") from None
+            for slot, allowed in _units(row.strip()):
+                units.setdefault(slot, set()).update(allowed)
+    if not compiled["match"]:
+        raise fail("match", "没有句式")
+    return Rule(
+        id=model.id,
+        title=model.title or model.id,
+        kind=model.kind,
+        stage=model.stage,
+        role=pack.roles.get(model.as_, ""),
+        within=frozenset(SECTIONS[w] for w in within),
+        priority=model.priority,
+        templates=tuple(compiled["match"]),
+        barred=tuple(compiled["not"]),
+        units={k: frozenset(v) for k, v in units.items()},
+        cut=model.cut,
+        same=tuple(model.same),
+        apart=tuple(model.apart),
+        examples=tuple(model.examples),
+        path=str(file),
+        line=line,
+    )
+
+
+def _units(row: str) -> list[tuple[str, list[str]]]:
+    return [(m[1], m[2].split("|")) for m in regex.finditer(r"\{([^}:：/]+)(?:[:：][^}/]*)?/([^}]+)\}", row)]
+
+
+@cache
+def load(name: str = "national") -> Pack:
+    """The shipped pack of this name, loaded once."""
+    path = folder("rules") / name
+    if not (path / "pack.yaml").exists():
+        raise BadRules(str(path), 0, "找不到规则包（缺少 pack.yaml）")
+    return load_pack(path)
+
+
+def load_data(pack: Pack, name: str) -> tuple[Any, Lines, Path]:
+    """Another data file of the pack's folder, as loaded by ``resources.load_yaml``."""
+    path = pack.folder / name
+    data, lines = load_yaml(path)
+    return data, lines, path
+
+
+__all__ = ["HARD", "LANGUAGE", "Pack", "Rule", "load", "load_data", "load_pack"]
