@@ -26,6 +26,7 @@ REPORT = "report.html"
 _STOPS = "。！？"
 _PAUSES = "；，、：;,"
 _AROUND = 70
+_QUOTED = 6
 _COLOURS = ("target", "actual", "rate", "standard")
 _QUANTITY_ROLES = {
     "target": "目标",
@@ -90,6 +91,7 @@ class Card:
     where: str
     lead: str
     quotes: tuple[Quote, ...]
+    unquoted: int
     arithmetic: str
     axis: Axis | None
     implied: tuple[tuple[str, str], ...]
@@ -144,6 +146,7 @@ class Sheet:
     title: str
     role: str
     details: str
+    readable: bool
     reason: str
     numbers: Numbers
     schedule: str
@@ -181,6 +184,10 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         passes=[view.card(finding) for finding in view.overview.of_kind("pass")],
         opens=[view.card(finding) for finding in view.overview.of_kind("open")],
         waived=[view.card(finding) for finding in view.overview.waived],
+        latest=max(
+            ((x.header.period_end, n, x.document.id) for n, x in enumerate(audit.extractions) if x.indicators and x.document.status == "ok"),
+            default=("", 0, ""),
+        )[2],
         sheets=[view.sheet(found) for found in audit.extractions],
     )
     return {REPORT: page.encode("utf-8", "replace")}
@@ -205,6 +212,7 @@ class _View:
 
     def card(self, finding: Finding) -> Card:
         facts = finding.facts
+        quotes = self.quotes(finding)
         return Card(
             finding=finding,
             anchor=f"f-{finding.id}",
@@ -213,7 +221,8 @@ class _View:
             item=self.overview.item_title(finding.item),
             where=self.overview.where(finding),
             lead=self.overview.lead(finding.item),
-            quotes=self.quotes(finding),
+            quotes=quotes[:_QUOTED],
+            unquoted=len(quotes[_QUOTED:]),
             arithmetic=facts.get("arithmetic", ""),
             axis=_axis(facts.get("interval", ""), finding.reported),
             implied=tuple((label, facts[key]) for key, label in _FACTS.items() if facts.get(key)),
@@ -334,6 +343,7 @@ class _View:
             title=header.title,
             role=ROLES[header.role] if document.status == "ok" else "读不了",
             details=" · ".join(part for part in details if part),
+            readable=document.status == "ok",
             reason=document.reason,
             numbers=self.overview.numbers([found]),
             schedule=f"{plain(rounded(Fraction(100 * month, 12), 1))}%" if month else "",

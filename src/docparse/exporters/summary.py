@@ -17,8 +17,9 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "blue"}
 _PIPED_WIDTH = 160  # a pipe has no width: wide enough that no line of ours breaks, and the same everywhere
 
 
-def print_summary(audit: Audit, folder: Path | str, console: Console) -> None:
+def print_summary(audit: Audit, folder: Path | str, console: Console | None = None) -> None:
     """Print the summary of ``audit``, whose files were written to ``folder``. A pipe gets no colours and no line breaks."""
+    console = console or Console()
     width = console.width
     if not console.is_terminal:
         console.width = _PIPED_WIDTH
@@ -30,25 +31,27 @@ def print_summary(audit: Audit, folder: Path | str, console: Console) -> None:
 
 def _print(overview: Overview, folder: Path | str, console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("文件", overflow="ellipsis", no_wrap=True, max_width=40, min_width=12)
+    table.add_column("文件", overflow="ellipsis", no_wrap=True, max_width=40)
     table.add_column("类别", no_wrap=True)
     for title in ("事项", "指标", "数字", "已归属", "已排除", "未归属"):
         table.add_column(title, justify="right", no_wrap=True)
-    bad = []
+    remarks = []
     for found in overview.audit.extractions:
         if found.document.status == "unreadable":
-            bad.append(found)
+            # The reason is an error message; the command prints it where errors go.
+            table.add_row(Text(name(found)), Text("读不了", style="red"))
             continue
+        if found.document.reason:
+            remarks.append(Text.assemble(("注意 ", "yellow"), f"{name(found)}：{_line(found.document.reason)}"))
         counts = _counts(overview.numbers([found]))
         table.add_row(Text(name(found)), ROLES[found.header.role], str(len(found.items)), str(len(found.indicators)), *counts)
     if len(overview.extractions) > 1:
         records = sum(len(found.indicators) for found in overview.audit.extractions)
         items = sum(len(found.items) for found in overview.audit.extractions)
         table.add_row("合计", "", str(items), str(records), *_counts(overview.numbers()), style="bold")
-    if overview.extractions:
-        console.print(table)
-    for found in bad:
-        console.print(Text.assemble((f"读不了 {name(found)}：", "red"), _line(found.document.reason)), soft_wrap=True)
+    console.print(table)
+    for remark in remarks:
+        console.print(remark, soft_wrap=True)
     console.print()
     console.print(Text(overview.verdict, style="bold"), soft_wrap=True)
     console.print(f"核对相符 {len(overview.of_kind('pass'))} 项，无法核对 {len(overview.of_kind('open'))} 项。", soft_wrap=True, highlight=False)

@@ -1,0 +1,117 @@
+"""The workbook: numbers are numbers, text is text, formulas give what docparse computed."""
+
+from __future__ import annotations
+
+import io
+import re
+from fractions import Fraction
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from docparse.exporters import TABLES, ledger
+from docparse.exporters.ledger import _judged
+from docparse.model import Audit
+
+from .audits import extraction
+
+SHEETS = ["封面与口径", "问题清单", "督查台账", "要点—小结对照", "勾稽通过", "无法核对", "未归属数字"]
+
+
+def book(audit: Audit, values: bool = False) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(ledger.render(audit, tuple(TABLES))["ledger.xlsx"]), data_only=values)
+
+
+def column(sheet: Worksheet, title: str) -> list[object]:
+    at = [cell.value for cell in sheet[1]].index(title)
+    return [row[at].value for row in sheet.iter_rows(min_row=2)]
+
+
+def test_only_with_findings(audit: Audit) -> None:
+    assert ledger.render(audit, ("documents",)) == {}
+
+
+def test_sheets(audit: Audit) -> None:
+    found = book(audit)
+    assert found.sheetnames == SHEETS
+    for name in SHEETS[1:]:
+        assert found[name].freeze_panes == "D2"
+        assert found[name].auto_filter.ref
+        assert found[name].print_title_rows == "$1:$1"
+        assert found[name].page_setup.orientation == "landscape"
+    assert ledger.render(audit, tuple(TABLES)) == ledger.render(audit, tuple(TABLES))
+
+
+def test_issues(audit: Audit) -> None:
+    formulas, values = book(audit)["问题清单"], book(audit, True)["问题清单"]
+    assert column(values, "编码") == ["R101", "P501", "A405"]
+    assert column(values, "级别") == ["错误", "错误", "警告"]
+    assert column(formulas, "应为")[0] == '=IF(N($J2)=0,"",$K2/$J2)'
+    assert column(values, "应为")[0] == pytest.approx(213.492 / 274)
+    assert column(values, "印出率")[0] == pytest.approx(0.6731)
+    assert column(formulas, "差（百分点）")[0] == '=IF(N($J2)=0,"",($N2-$L2)*100)'
+    assert column(values, "差（百分点）")[0] == pytest.approx(10.6068, abs=1e-4)
+    assert column(values, "要点原文（页/行）")[1] == "实施县乡公路大中修274公里，新增三品一标50个（要点.txt 第 3 行）"
+    assert column(values, "小结原文（页/行）")[1] == "目标任务：三品一标49个，受益34.2万人（小结.txt 第 6 行）"
+
+
+def test_ledger_lines(audit: Audit) -> None:
+    formulas, values = book(audit)["督查台账"], book(audit, True)["督查台账"]
+    assert column(values, "目标值") == [274, 49, 342000]
+    assert column(values, "要点目标") == [274, None, None]
+    assert column(values, "本月累计") == [213.492, None, 342000]
+    assert column(values, "完成率（印）") == [pytest.approx(0.6731), None, 1]
+    assert column(formulas, "完成率（算）")[0] == '=IF(N($E2)=0,"",$K2/$E2)'
+    assert column(formulas, "序时进度")[0] == "=MONTH($I2)/12"
+    assert column(values, "序时进度")[0] == 0.5
+    assert column(values, "状态") == ["超进度", "无法判定", "已完成"]
+    assert column(values, "灯") == ["绿", None, "绿"]
+
+
+def test_units_that_convert_do_so_in_the_formula() -> None:
+    found = extraction("x.txt", "# 1、x\n[[target:x|2|公里]]，[[actual:x|500|米]]", period_end="2031-12-31")
+    audit = Audit((found,), (), ())
+    assert column(book(audit)["督查台账"], "完成率（算）") == ['=IF(N($E2)=0,"",$K2*1/1000/$E2)']
+    assert column(book(audit, True)["督查台账"], "完成率（算）") == [0.25]
+
+
+def test_last_month_stands_beside_this_month() -> None:
+    text = "# 1、x\n目标[[target:x|10|个]]个，完成[[actual:x|{}|个]]个"
+    may, june = extraction("5.txt", text.format(4), period_end="2031-05-31"), extraction("6.txt", text.format(7), period_end="2031-06-30")
+    sheet = book(Audit((june, may), (), ()), True)["督查台账"]
+    assert (column(sheet, "上月累计"), column(sheet, "本月累计")) == ([None, 4], [4, 7])
+
+
+@pytest.mark.parametrize(
+    ("computed", "gap", "upper", "expected"),
+    [
+        (None, None, False, ("无法判定", "")),
+        (90, 40, True, ("无法判定", "")),
+        (100, 0, False, ("已完成", "绿")),
+        (60, 10, False, ("超进度", "绿")),
+        (59, 9, False, ("达进度", "绿")),
+        (40, -10, False, ("达进度", "绿")),
+        (39, -11, False, ("欠进度", "黄")),
+        (20, -30, False, ("欠进度", "黄")),
+        (19, -31, False, ("欠进度", "红")),
+    ],
+)
+def test_state_and_lamp(computed: int | None, gap: int | None, upper: bool, expected: tuple[str, str]) -> None:
+    assert _judged(None if computed is None else Fraction(computed), None if gap is None else Fraction(gap), upper) == expected
+
+
+def test_hostile_text_is_never_a_formula_or_link(nasty: tuple[str, Audit]) -> None:
+    bad, audit = nasty
+    found = book(audit)
+    allowed = re.compile(r"=(IF\(|MONTH\()[A-Z$0-9(]")
+    seen = 0
+    for sheet in found:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.hyperlink is None
+                if cell.data_type == "f":
+                    assert allowed.match(str(cell.value))
+                elif isinstance(cell.value, str) and bad.replace("\r\n", "\n") in cell.value.replace("_x000D_", "").replace("\r\n", "\n"):
+                    seen += 1
+    assert seen >= 3
