@@ -39,17 +39,18 @@ def _table() -> dict[int, str]:
             table[code] = plain
     table |= dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63"), "-") | dict.fromkeys(map(ord, "\u2013\u2015\u2500"), "—")
     table |= {ord("﹝"): "〔", ord("﹞"): "〕", ord("﹪"): "%", ord("﹣"): "-", ord("\u301c"): "~", ord("\u223c"): "~"}
-    # Every white space but the line break is one kind of gap, every invisible character another.
-    table |= dict.fromkeys((9, 11, 12, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+    # Every white space but line break and tab is one kind of gap, every invisible character another.
+    table |= dict.fromkeys((11, 12, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
     table |= dict.fromkeys((13, 0x2028, 0x2029), "\n")
     table |= dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC), "\0")
     return table
 
 
 _TABLE = _table()
-_GAP = re.compile(r"[ \n\0]+(?:\*+[ \n\0]*)*|\*\*+[ \n\0]*|(?<![0-9])\*[ \n\0]*|\*(?![0-9])[ \n\0]*|^#+[ \n\0]*|(?<=\n)#+[ \n\0]*")
+_GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?![0-9])[\s\0]*|^#+[\s\0]*|(?<=\n)#+[\s\0]*")
 _GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
 _COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
+_POINT = re.compile(r"(?<=[0-9])·(?=[0-9]+[%‰万亿])")  # 4·3% is a decimal, 3·15 a day
 # A thousand group cut off by a space needs something other than a number behind it, else it is a row of numbers.
 _THOUSANDS_BEFORE = re.compile(r"(?:^|[^0-9. ])\s?[0-9]{1,3}(?: [0-9]{3})*$")
 _THOUSANDS_AFTER = re.compile(r"[0-9]{3}(?![0-9])(?:\.[0-9]+)?(?: [0-9]{3}(?![0-9]))* ?(?=[^\s0-9.A-Z，、；。-])")
@@ -63,6 +64,8 @@ _DOTTED_AFTER = re.compile(r"[0-9]+\.[0-9]")
 def fold(text: str, spans: Sequence[Span]) -> View:
     """The paragraph made of the pieces ``spans`` of ``text``, folded."""
     raw = "\n".join([text[s.start : s.end] for s in spans]).translate(_TABLE)
+    if "·" in raw:
+        raw = _POINT.sub(".", raw)
     at: list[int] = []
     for span in spans:
         at.extend(range(span.start, span.end))
@@ -90,6 +93,8 @@ def fold(text: str, spans: Sequence[Span]) -> View:
 def _separates(raw: str, start: int, end: int) -> bool:
     """Whether the gap ``raw[start:end]`` stands between two words or numbers (and not inside a numeral)."""
     before, after = raw[start - 1], raw[end]
+    if "\t" in raw[start:end] and before.isdecimal():
+        return True  # two cells of a table
     if before == "." and after.isdecimal() and start > 1 and raw[start - 2].isdecimal():
         inside = _FRACTION_BEFORE.search(raw, max(0, start - 12), start) and _FRACTION_AFTER.match(raw, end)
         return not (inside or (start > 2 and _SHARE_AFTER.match(raw, end)))

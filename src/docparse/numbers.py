@@ -9,7 +9,8 @@ Intervals follow section 2.1 of the catalogue of checks: counts are exact, decim
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,24 +20,28 @@ from docparse import numerals, units
 from docparse.folding import View
 from docparse.interval import Interval
 from docparse.model import Number
-from docparse.numerals import plain
+from docparse.numerals import Numeral, plain
 
 #: Dimensions of numerals that are no quantities: nothing is ever reported with them.
 IGNORED_DIMENSIONS = frozenset({"year", "month", "day", "date", "clock", "period", "ordinal", "list", "code", "plan", "article"})
 
 _ABOUT = Fraction(5, 100)  # 约: five percent
-_NEAR = Fraction(9, 10)  # 近: not less than nine tenths
+_NEAR = Fraction(1, 10)  # 近: less by a tenth at most
+_ROUNDED = frozenset({"percent", "permille", "point"})  # printed without decimals they are still no counts
 _LOWER, _UPPER = frozenset({">=", ">"}), frozenset({"<=", "<"})
 _CLAUSE = re.compile(r"[，；。：！？（）\n]")
 _START = re.compile(r"[0-9零〇○一二三四五六七八九两十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟廿卅①-⑳⑴-⒇]")
 _CHANGE = re.compile(
     r"(?:零?([0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛](?!度))?(?:零?([0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![别之类]))?整?"
 )
-_RANGE = re.compile(r"(?:（含）)?(?:--?|—{1,3}|~~?|至|到|-?－)")
+_RANGE = re.compile(r"(?:（含）)?(?:--?|—{1,3}|~~?|至|到)")
 _BOTH = re.compile(r"的?同时|并且?|且|而|但|和|或?|[，、]?且?")
 _JOIN = frozenset({"、", "和", "及", "与", "或", "以及", "或者"})
-_CALL = re.compile(r"(?:拨打|热线|电话|号码|邮编|传真|尾号|编号|代码)[^，。；]{0,3}$")
-_HUNDREDS = frozenset("百千万亿零〇○")
+_CALL = re.compile(r"(?:拨打|热线|电话|号码|邮编|传真|尾号|编号|代码)[^，。；]{0,3}$|(?:附件|附表|附录|[图表])$")
+_YEARLY, _DASHES, _TENS = frozenset("-—~至/版"), frozenset("-—"), frozenset("十百千万亿拾佰仟")
+_FOOTER = re.compile(r"[—-]*\d{1,4}[—-]*")
+_HUNDREDS = frozenset("百千万亿佰仟")
+_VAGUE, _VAGUE_OF = frozenset("几数"), frozenset("十百千万亿")  # 几十亿元 has no value
 _TIME = frozenset({"年", "月", "日", "天", "周", "号", "时", "季度", "小时", "个月", "岁", "周岁", "分钟"})
 _CLOSING = frozenset('”’"」』》')
 _OPENING = frozenset('“‘"「『《')
@@ -73,24 +78,20 @@ class _Atom:
 
 def _trie(words: Iterable[str], not_before: Mapping[str, str]) -> str:
     """A pattern for the longest of ``words``, folded by common beginnings so that it stays fast for hundreds of them."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = {"word": word}
 
-    def pattern(node: dict[str, object]) -> str:
+    def pattern(tails: list[tuple[str, str]]) -> str:
+        groups: dict[str, list[tuple[str, str]]] = {}
         branches: list[str] = []
-        for char in sorted((c for c in node if c), key=lambda c: c):
-            branches.append(re.escape(char) + pattern(node[char]))  # type: ignore[arg-type]
-        if "" in node:
-            word = node[""]["word"]  # type: ignore[index]
-            guard = f"(?![{re.escape(not_before[word])}])" if word in not_before else ""
-            branches.append(guard + ("(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""))
+        for rest, word in tails:
+            if rest:
+                groups.setdefault(rest[0], []).append((rest[1:], word))
+            else:
+                guard = f"(?![{re.escape(not_before[word])}])" if word in not_before else ""
+                branches = [guard + ("(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else "")]
+        branches = [re.escape(char) + pattern(sub) for char, sub in sorted(groups.items())] + branches
         return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
-    return pattern(tree)  # type: ignore[arg-type]
+    return pattern([(word, word) for word in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +113,38 @@ class _Grammar:
 @cache
 def _grammar() -> _Grammar:
     data = units.load()
-    digits, scale = numerals.CHINESE, "(?:百(?!分)|千(?![克瓦伏米帕卡分])|万(?!分之)|亿)"
-    arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    digit, scale = f"[{numerals.CHINESE}]", "(?:百(?!分)|千(?![克瓦伏米帕卡分])|万(?!分之)|亿)"
+    few = f"(?:{digit}|十)"  # the Chinese numerals of lists, shares and fractions
+    decimal = r"\d+(?:\.\d+)?"
+    arabic = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{decimal})"
     mixed = rf"(?:{arabic}(?:{scale}+(?:零?\d{{1,4}}{scale}+)+|{scale}+(?:零\d{{1,4}}|\d{{3,4}})(?![\d.,年]))|{arabic})"
-    chinese = rf"(?:[{digits}十拾佰仟廿卅]|{scale})+(?:点[{digits}]+)?"
+    chinese = rf"(?:{digit}|[十拾佰仟廿卅]|{scale})+(?:点{digit}+)?"
+    some = "余|多(?!样)|来(?=[十百千万亿个名户人家项件吨元米公年天岁])"
     one = _trie([*data.names, *data.synonyms], data.not_before)
-    unit = rf"(?:个半(?:月|小时|钟头|学期)|{one}(?:/(?:[百千]?万|[百千])?(?:{one}|生)(?:[·/](?:{one}|生)|[年月日天人](?![度底均中末初]))?|每(?:小时|秒|分钟|平方米|立方米|公里|亩|吨))?)"
+    per = rf"/(?:[百千]?万|[百千])?(?:{one}|生)(?:[·/](?:{one}|生)|[年月日天人](?![度底均中末初]))?"
+    spell = "月|小时|钟头|星期|学期"
+    unit = rf"(?:个[半多](?:{spell})|{one}(?:{per}|每(?:小时|秒|分钟|平方米|立方米|公里|亩|吨))?)"
     words = sorted({_split(word) for word in data.words}, key=lambda w: (-len(w[1]), w))
-    alternatives = [
-        "(?P<word>" + "|".join((f"(?<={head})" if head else "") + tail for head, tail in words) + ")",
-        r"(?P<date>(?:19|20)\d\d(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?![\d.])|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d.]))",
-        r"(?P<code>(?<=[〔\[【])\d{4}(?=[〕\]】）)])|(?<=（)\d{4}(?=）第?\d+号)|(?<=〕)第?\d+|\d+(?:\.\d+){2,}|0\d{2,3}-\d{7,8}(?!\d)|\d{12,}(?![\d.])"
-        r"|\d+(?:\.\d+)?(?:[+×xX*]\d+(?:\.\d+)?)+|\d+[+×](?=[A-Z]))",
-        r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)",
-        r"(?P<plan>十[一二三四五六七八九]五(?![十百千万亿])|[一二三四五六七八九]五(?=计划|规划|时期|期间))",
-        rf"(?P<list>[①-⑳⑴-⒇]|(?<=（)(?:\d{{1,2}}|[{digits}十]{{1,3}})(?=）)|^(?:\d{{1,2}}(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|）)|[{digits}十]{{1,3}}(?:、|\.))"
-        rf"|(?<=[。；！？])(?:\d{{1,2}}(?:、|\.(?!\d)|）)|[{digits}十]{{1,3}}、)|(?<=：)\d{{1,2}}(?:、(?!\d)|\.(?!\d)|）))",
-        rf"(?P<share>(?:百分之|千分之|万分之)负?(?:{arabic}|{chinese})|百分百)",
-        rf"(?P<fraction>(?:(?:[{digits}十百]+|\d+)又)?(?:[{digits}十百千万]+|\d+)分之(?:[{digits}十百]+|\d+)|\d{{1,3}}/\d{{1,3}}(?![\d/.]))",
-        rf"(?P<tenths>(?:{arabic}|[{digits}十]+)成(?:半|[一二三四五六七八九])?(?![立员为果功效本品绩长都熟分就人年型才套批交份像语])(?:多(?!样))?)",
-        r"(?P<half>半(?:个(?:月|小时|钟头|学期)|小时|年|天|斤|公斤|吨|亩|公里))",
-        rf"(?P<number>(?P<num>{mixed}|{chinese}|半)(?P<more>[余多]|来(?=[十百千万亿个名户人家项件吨元米公年天岁])|(?<=[十百千])几)?(?P<scale>{scale}*)(?P<more2>[余多](?!样)|来(?=[十百千万亿个名户人家项件吨元米公年天岁]))?"
-        rf" ?(?P<unit>{unit})?(?P<half2>半(?![数径成年月个小天]))?)",
-    ]
+    alone = f"(?!{_START.pattern})"
+    word = "|".join((f"(?<={head})" if head else "") + tail + (alone if _START.match(tail[-1]) else "") for head, tail in words)
+    kinds = {
+        "word": word,
+        "date": r"(?:19|20)\d\d(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?![\d.])|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d.])",
+        "code": r"(?<=[〔\[【])\d{4}(?=[〕\]】）)])|(?<=（)\d{4}(?=）第?\d+号)|(?<=〕)\d+|\d+(?:\.\d+){2,}"
+        r"|0\d{2,3}-\d{7,8}(?!\d)|\d{3}-\d{3,4}-\d{4}(?!\d)|\d{12,}(?![\d.])"
+        rf"|{decimal}(?:[+×xX*]{decimal})+|\d+[+×](?=[A-Z])",
+        "ratio": rf"{decimal}(?::{decimal})+|{decimal}(?:比{decimal})+(?![\d.年])",
+        "plan": r"十[一二三四五六七八九]五(?![十百千万亿])|[一二三四五六七八九]五(?=计划|规划|时期|期间)",
+        "list": rf"[①-⑳⑴-⒇]|(?<=（)(?:\d{{1,2}}|{few}{{1,3}})(?=）)"
+        rf"|^(?:\d{{1,2}}(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|）)|{few}{{1,3}}(?:、|\.))"
+        rf"|(?<=[。；！？])(?:\d{{1,2}}(?:、|\.(?!\d)|）)|{few}{{1,3}}、)|(?<=：)\d{{1,2}}(?:、(?!\d)|\.(?!\d)|）)",
+        "share": rf"[百千万]分之负?(?:{arabic}|{chinese})|百分百",
+        "fraction": rf"(?:(?:{few}+|\d+)又)?(?:(?:{few}|[百千万])+|\d+)分之(?:(?:{few}|百)+|\d+)|\d{{1,3}}/\d{{1,3}}(?![\d/.])",
+        "tenths": rf"(?:{arabic}|{few}+)成(?:半|[一二三四五六七八九])?(?![立员为果功效本品绩长都熟分就人年型才套批交份像语])(?:多(?!样))?",
+        "half": rf"半(?:个(?:{spell})|小时|年|天|斤|公斤|吨|亩|公里)",
+        "number": rf"(?P<num>{mixed}|{chinese})(?P<more>{some}|(?<=[十百千])几)?(?P<scale>{scale}*)(?P<more2>{some})?"
+        rf"(?: (?=[A-Za-z°μ㎡]))?(?P<unit>{unit})?(?P<half2>半(?![数径成年月个小天]))?",
+    }
     bounds = data.bounds
     comparator: dict[str, str] = {}
     for section in (bounds.far, bounds.before, bounds.after):
@@ -146,7 +156,7 @@ def _grammar() -> _Grammar:
     guarded = [(f"(?<![{bounds.not_after[w]}])" if w in bounds.not_after else "") + re.escape(w) for w in before]
     return _Grammar(
         units=data,
-        master=re.compile("|".join(alternatives)),
+        master=re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())),
         before=re.compile(rf"({'|'.join(guarded)})(?:{'|'.join(bounds.fillers)}){{0,2}}(?:{'|'.join(map(re.escape, data.prefixes))})?$"),
         far=re.compile("|".join(map(re.escape, far))),
         after=re.compile(after),
@@ -196,7 +206,7 @@ def _atoms(text: str, grammar: _Grammar) -> list[_Atom]:
         kind = match.lastgroup
         if kind == "word":
             continue
-        atom = _quantity(text, match, last, grammar) if kind == "number" else _special(text, match)
+        atom = _quantity(text, match, last, grammar) if kind == "number" else _SPECIAL[kind or ""](text, *match.span())
         if atom is None:
             # A Chinese numeral that is no number may hide one that is: 统一十五个.
             position = start + 1 if kind != "number" or text[start] not in "0123456789" else position
@@ -207,93 +217,99 @@ def _atoms(text: str, grammar: _Grammar) -> list[_Atom]:
     return atoms
 
 
-def _special(text: str, match: re.Match[str]) -> _Atom | None:
-    start, end = match.span()
-    kind, printed = match.lastgroup, match[0]
-    if kind == "date":
-        return _Atom(start, end, start, end, Decimal(printed[:4]), Decimal(1), dimension="date")
-    if kind == "ratio":
-        parts = [Decimal(part) for part in printed.split(":")]
-        clock = (
-            len(parts) < 4 and parts[0] < 25 and all(p < 60 for p in parts) and all(len(p) == 2 for p in printed.split(":")[1:]) and sum(parts) != 100
-        )
-        return _Atom(start, end, start, end, parts[0], Decimal(1), dimension="clock" if clock else "ratio")
-    if kind == "plan":
-        value = numerals.parse(printed[:-1])
-        return None if value is None else _Atom(start, end, start, end, value.value, Decimal(1), dimension="plan")
-    if kind == "list":
-        numeral = numerals.parse(printed.rstrip("、.）")) if printed[0] < "①" or printed[0] > "⒇" else None
-        value_ = numeral.value if numeral else Decimal(1)
-        return _Atom(start, start + len(printed.rstrip("、.）")), start, end, value_, Decimal(1), dimension="list")
-    if kind == "code":
-        digits = re.search(r"\d+", printed)
-        return _Atom(start, end, start, end, Decimal(digits[0] if digits else 0), Decimal(1), dimension="code")
-    if kind == "share":
-        if printed == "百分百":
-            return _Atom(start, end, start, end, Decimal(100), Decimal(1), "%", "percent", chinese=True)
-        negative = printed[3] == "负" or text[:start].endswith("负")
-        numeral = numerals.parse(printed[3:].removeprefix("负"))
-        if numeral is None:
-            return None
-        factor = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}[printed[0]] * (-1 if negative else 1)
-        start = start - 1 if text[:start].endswith("负") else start
-        return _Atom(start, end, start, end, plain(numeral.value * factor), plain(numeral.places * abs(factor)), "%", "percent", chinese=True)
-    if kind == "fraction":
-        return _fraction(start, end, printed)
-    if kind == "tenths":
-        more = printed.endswith("多")
-        head, tail = printed.removesuffix("多").split("成")
-        numeral = numerals.parse(head)
-        if numeral is None:
-            return None
-        value, high = numeral.value * 10, numeral.high
-        if len(head) == 2 and high is None and head.isalpha() and "十" not in head:
-            value /= 10  # 九五成 is 9.5成
-        tenth = Decimal(5) if tail == "半" else numerals.parse(tail).value if tail else Decimal(0)  # type: ignore[union-attr]
-        places = Decimal(1) if tail else plain(numeral.places * 10)
-        atom = _Atom(start, end, start, end, plain(value + tenth), places, "%", "percent", chinese=True)
-        atom.high = None if high is None else high * 10
-        if more:
-            atom.comparator, atom.hedge, atom.more, atom.end = ">", "多", True, end - 1
-        return atom
-    return _half(text, match)
+def _date(text: str, start: int, end: int) -> _Atom | None:
+    return _Atom(start, end, start, end, Decimal(text[start : start + 4]), Decimal(1), dimension="date")
 
 
-def _fraction(start: int, end: int, printed: str) -> _Atom | None:
-    if "/" in printed:
-        top, bottom = map(int, printed.split("/"))
-        if not 0 < top < bottom:
-            return _Atom(start, end, start, end, Decimal(top), Decimal(1), dimension="code")
-        value = Fraction(top, bottom)
-    else:
-        whole, _, rest = printed.rpartition("又")
-        parts = [numerals.parse(p) for p in (*rest.split("分之"), *([whole] if whole else []))]
-        if any(p is None for p in parts):
-            return None
-        numbers = [Fraction(p.value) for p in parts if p is not None]
-        if not numbers[0]:
-            return None
-        value = numbers[1] / numbers[0] + (numbers[2] if whole else 0)
-    return _Atom(
-        start,
-        end,
-        start,
-        end,
-        plain(Decimal(value.numerator) / value.denominator),
-        Decimal(0),
-        "",
-        "fraction",
-        exact=value,
-        chinese="/" not in printed,
-    )
+def _code(text: str, start: int, end: int) -> _Atom | None:
+    digits = re.match(r"\d+", text[start:end])
+    return _Atom(start, end, start, end, Decimal(digits[0] if digits else 0), Decimal(1), dimension="code")
 
 
-def _half(text: str, match: re.Match[str]) -> _Atom | None:
-    start, end = match.span()
+def _ratio(text: str, start: int, end: int) -> _Atom | None:
+    parts = re.split("[:比]", text[start:end])
+    values = [Decimal(part) for part in parts]
+    minutes = ":" in text[start:end] and all(len(p) == 2 and p < "60" for p in parts[1:])
+    clock = minutes and len(parts) < 4 and values[0] < 25 and sum(values) != 100  # 12:40:48 are shares of a hundred
+    return _Atom(start, end, start, end, values[0], Decimal(1), dimension="clock" if clock else "ratio")
+
+
+def _plan(text: str, start: int, end: int) -> _Atom | None:
+    numeral = numerals.parse(text[start : end - 1])
+    return None if numeral is None else _Atom(start, end, start, end, numeral.value, Decimal(1), dimension="plan")
+
+
+def _list(text: str, start: int, end: int) -> _Atom | None:
+    printed = text[start:end].rstrip("、.）")
+    numeral = numerals.parse(printed)
+    value = numeral.value if numeral else Decimal(int(unicodedata.numeric(printed[0], 1)))
+    return _Atom(start, start + len(printed), start, end, value, Decimal(1), dimension="list")
+
+
+def _share(text: str, start: int, end: int) -> _Atom | None:
+    printed = text[start:end]
+    if printed == "百分百":
+        return _Atom(start, end, start, end, Decimal(100), Decimal(1), "%", "percent", chinese=True)
+    numeral = numerals.parse(printed[3:].removeprefix("负"))
+    if numeral is None:
+        return None
+    before = text.startswith("负", start - 1) if start else False
+    factor = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}[printed[0]]
+    value = plain(numeral.value * factor * (-1 if before or printed[3] == "负" else 1))
+    return _Atom(start - before, end, start - before, end, value, plain(numeral.places * factor), "%", "percent", chinese=True)
+
+
+def _fraction(text: str, start: int, end: int) -> _Atom | None:
+    printed = text[start:end]
+    whole, _, rest = printed.rpartition("又")
+    slash = "/" in printed
+    ends = [numerals.parse(p) for p in (rest.split("/") if slash else reversed(rest.split("分之")))]
+    more = numerals.parse(whole) if whole else None
+    if ends[0] is None or ends[1] is None or not ends[1].value:
+        return None
+    value = Fraction(ends[0].value) / Fraction(ends[1].value)
+    if slash and not 0 < value < 1:
+        return _code(text, start, end)
+    value += Fraction(more.value) if more else 0
+    shown = plain(Decimal(value.numerator) / value.denominator)
+    return _Atom(start, end, start, end, shown, Decimal(0), "", "fraction", exact=value, chinese=not slash)
+
+
+def _tenths(text: str, start: int, end: int) -> _Atom | None:
+    printed = text[start:end]
+    head, tail = printed.removesuffix("多").split("成")
+    numeral = numerals.parse(head)
+    if numeral is None:
+        return None
+    rows = len(head) == 2 and numeral.high is None and head.isalpha() and "十" not in head  # 九五成 is 9.5成
+    digit = numerals.parse(tail) if tail != "半" else Numeral(Decimal(5), Decimal(1))
+    value = numeral.value * (1 if rows else 10) + (digit.value if digit else 0)
+    high = None if numeral.high is None else numeral.high * 10
+    places = Decimal(1) if tail or rows else plain(numeral.places * 10)
+    atom = _Atom(start, end, start, end, plain(value), places, "%", "percent", high=high, chinese=True)
+    if printed.endswith("多"):
+        atom.comparator, atom.hedge, atom.more, atom.end = ">", "多", True, end - 1
+    return atom
+
+
+def _half(text: str, start: int, end: int) -> _Atom | None:
     if start and text[start - 1] in "上下前后大多每过一":
         return None
-    unit, dimension = _grammar().units.canonical(match[0][1:])
+    unit, dimension = units.load().canonical(text[start + 1 : end])
     return _Atom(start, start + 1, start, end, Decimal("0.5"), Decimal("0.5"), unit, dimension, chinese=True)
+
+
+_SPECIAL: Mapping[str, Callable[[str, int, int], _Atom | None]] = {
+    "date": _date,
+    "code": _code,
+    "ratio": _ratio,
+    "plan": _plan,
+    "list": _list,
+    "share": _share,
+    "fraction": _fraction,
+    "tenths": _tenths,
+    "half": _half,
+}
 
 
 def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> _Atom | None:
@@ -301,20 +317,17 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
     end, stop = match.end("num"), match.end()
     chinese = not num[0].isdecimal()
     before = text[start - 1] if start else ""
-    numeral = numerals.parse(num + scale if not more else num)
-    if numeral is None or num == "半":
+    numeral = numerals.parse(num + scale)
+    if numeral is None or (num[0] in _HUNDREDS and not _hedged_hundred(before, more or more2)) or (before in _VAGUE and num[0] in _VAGUE_OF):
         return None
     factor = Decimal(1)
     for char in scale if not chinese or more else "":
         factor *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[char]
-    value, places, high = numeral.value, numeral.places, numeral.high
-    if more and scale:
-        value, places = value * factor, places * factor
     if chinese:
         tail = num[len(num.rstrip("万亿萬億")) :]
         for char in tail if tail != num else "":
             factor *= 10**4 if char in "万萬" else 10**8
-    atom = _Atom(start, end, start, stop, value, places, scale=factor, high=high, chinese=chinese)
+    atom = _Atom(start, end, start, stop, numeral.value, numeral.places, scale=factor, high=numeral.high, chinese=chinese)
     if before == "第" or (before in "、和至-—" and text[:start].rstrip("零一二三四五六七八九十0123456789、和至-—").endswith("第")):
         atom.dimension, atom.unit = "ordinal", ""
         return atom
@@ -339,10 +352,15 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
         _prefixed(text, atom, grammar)
     _signed(text, atom, last)
     if chinese and not atom.unit and not _stands_alone(num + scale):
-        if len(num) > 1 or num in _HUNDREDS or not _RANGE.match(text, stop):
+        if len(num) > 1 or num in "零〇○" or not _RANGE.match(text, stop):
             return None
         atom.dimension = "digit"
     return atom
+
+
+def _hedged_hundred(before: str, more: str | None) -> bool:
+    """百余户 and 近千人 are numbers, 百姓 and 万元户 are none."""
+    return bool(more) or (before != "" and before in "近超逾过")
 
 
 def _letter(char: str) -> bool:
@@ -361,7 +379,10 @@ def _coded(text: str, atom: _Atom) -> _Atom:
 
 
 def _united(text: str, atom: _Atom, unit: str, half: bool, grammar: _Grammar) -> None:
-    if unit.startswith("个半"):
+    if unit.startswith("个多"):
+        unit = "个" + unit[2:]
+        atom.comparator, atom.hedge, atom.more = ">", "多", True
+    elif unit.startswith("个半"):
         unit = "个" + unit[2:]
         atom.value += Decimal("0.5")
         atom.places = Decimal("0.5")
@@ -391,7 +412,7 @@ def _signed(text: str, atom: _Atom, last: int) -> None:
         width = 1 if before == "负" else 2
     elif (
         before == "-"
-        and not _RANGE.fullmatch(text, last, atom.first)
+        and not (last and _RANGE.fullmatch(text, last, atom.first))
         and not (text[: atom.first - 1][-1:].isascii() and text[: atom.first - 1][-1:].isalnum())
     ):
         width = 1
@@ -506,24 +527,34 @@ def _classified(text: str, atoms: list[_Atom], grammar: _Grammar) -> list[_Atom]
 
 
 def _bare(text: str, atom: _Atom, after: str, whole: bool) -> None:
+    """What a numeral without unit is, by what stands around it."""
     before = text[atom.first - 1] if atom.first else ""
-    if (after in _CLOSING and after) or (before in _OPENING and before):
+    printed = text[atom.start : atom.end]
+    if after in _CLOSING or before in _OPENING:
         atom.soft = True
-        if whole:
-            atom.dimension = "code"
-    elif after == "时" and whole and atom.value < 25 and not text.startswith(("时间", "时期", "时代"), atom.last):
+        atom.dimension = "code" if whole else atom.dimension
+    elif not whole:
+        return
+    elif after == "时" and atom.value < 25 and not text.startswith(("时间", "时期", "时代"), atom.last):
         atom.dimension, atom.last = "clock", atom.last + 1
-    elif whole and _CALL.search(text, max(0, atom.first - 8), atom.first):
-        atom.dimension = "code"
-    elif whole and 1949 <= atom.value < 2060 and atom.end - atom.start == 4 and after in "-—~至/版" and after:
+    elif atom.first == 0 and atom.end < 3 and not atom.chinese and after > "一":
+        atom.dimension = "list"
+    elif len(printed) == 4 and 1949 <= atom.value < 2060 and (after in _YEARLY or (atom.first == 0 and after > "一")):
         atom.dimension = "year"
-    elif atom.chinese and whole and atom.end - atom.start > 3 and not any(c in "十百千万亿拾佰仟" for c in text[atom.start : atom.end]):
+    elif (
+        (printed[0] == "0" and len(printed) > 1)
+        or (len(printed) > 9 and printed.isdecimal())
+        or (len(printed) > 3 and atom.chinese and _TENS.isdisjoint(printed))
+        or (after in _DASHES and _FOOTER.fullmatch(text))
+        or _CALL.search(text, max(0, atom.first - 8), atom.first)
+    ):
         atom.dimension = "code"
 
 
 def _bounded(text: str, atoms: list[_Atom], grammar: _Grammar) -> None:
     """Read the words that make a number a bound, on either side and further left in the clause."""
     previous: _Atom | None = None
+    far = grammar.far.search(text) is not None
     for atom in atoms:
         if atom.dimension in IGNORED_DIMENSIONS and atom.dimension not in ("article", "year"):
             previous = atom
@@ -540,10 +571,10 @@ def _bounded(text: str, atoms: list[_Atom], grammar: _Grammar) -> None:
                 atom.first = ahead.start()
             if behind:
                 sign = grammar.comparator[behind[0]]
-                if (not ahead or grammar.comparator[ahead[1]] == "~") and not atom.more:
+                if (not ahead or grammar.comparator[ahead[1]] == "~" or ahead[1] in grammar.units.bounds.weak) and not atom.more:
                     atom.comparator, atom.hedge = sign, behind[0]
                 atom.last = behind.end()
-            if not ahead and not behind and not atom.more and atom.high is None:
+            if not ahead and not behind and not atom.more and atom.high is None and (far or (previous is not None and previous.led)):
                 _inherit(text, atom, previous, grammar)
         previous = atom
 
@@ -559,9 +590,7 @@ def _inherit(text: str, atom: _Atom, previous: _Atom | None, grammar: _Grammar) 
             atom.comparator, atom.hedge, atom.led = previous.comparator, previous.hedge, True
             return
         start = previous.last
-    found = None
-    for found in grammar.far.finditer(text, start, atom.first):
-        pass
+    found = max(grammar.far.finditer(text, start, atom.first), key=lambda m: m.start(), default=None)
     if found is None or grammar.comparison.search(text, found.end(), atom.first):
         return
     if grammar.comparator[found[0]] == "~" and atom.first - found.end() > 6:
@@ -605,6 +634,8 @@ def _softened(text: str, atoms: list[_Atom]) -> None:
             atom.dimension == "count" and atom.chinese and atom.scale == 1 and atom.value <= 10 and atom.value == atom.value.to_integral_value()
         ):
             atom.soft = True
+        elif atom.dimension == "percent" and atom.comparator != "=" and text.startswith("的", atom.last):
+            atom.soft = i + 1 < len(atoms) and atoms[i + 1].dimension == "count" and not _CLAUSE.search(text, atom.last, atoms[i + 1].first)
         elif atom.comparator in (">=", "<=", ">", "<") and (
             atom.dimension in grammar.measured or atom.dimension == "money" or atom.unit in ("人", "户")
         ):
@@ -648,12 +679,12 @@ def _number(view: View, atom: _Atom, grammar: _Grammar) -> Number:
 
 def _interval(atom: _Atom, measured: frozenset[str]) -> Interval:
     """What the print stands for (section 2.1 of the catalogue)."""
-    value = atom.exact if atom.exact is not None else Fraction(atom.value)
+    value = atom.exact if atom.exact is not None else _fraction_of(atom.value)
     if atom.bounds is not None and any(b.comparator != "=" for b in atom.bounds):
         low, high = sorted(atom.bounds, key=lambda b: b.value)
-        return Interval(Fraction(low.value), Fraction(high.value), low.comparator != ">", high.comparator != "<")
+        return Interval(_fraction_of(low.value), _fraction_of(high.value), low.comparator != ">", high.comparator != "<")
     if atom.high is not None:
-        other = Fraction(atom.high)
+        other = _fraction_of(atom.high)
         return Interval(min(value, other), max(value, other))
     sign = atom.comparator
     if atom.more:
@@ -665,18 +696,20 @@ def _interval(atom: _Atom, measured: frozenset[str]) -> Interval:
     if sign == ">":
         return Interval(value, None, False)
     if sign == "<":
-        return Interval(value * _NEAR if atom.hedge.endswith("近") else None, value, True, False)
+        return Interval(value - abs(value) * _NEAR if atom.hedge.endswith("近") else None, value, True, False)
     if sign == "~":
         margin = max(_last_digit(value) / 2, abs(value) * _ABOUT)
         return Interval(value - margin, value + margin)
-    places = Fraction(atom.places)
-    if (
-        atom.dimension in IGNORED_DIMENSIONS
-        or not places
-        or (places == 1 and atom.dimension not in measured and atom.dimension not in ("percent", "permille", "point"))
-    ):
+    counted = atom.places == 1 and atom.dimension not in measured and atom.dimension not in _ROUNDED
+    if counted or not atom.places or atom.dimension in IGNORED_DIMENSIONS:
         return Interval.exact(value)
-    return Interval(value - places / 2, value + places / 2)
+    half = _fraction_of(atom.places) / 2
+    return Interval(value - half, value + half)
+
+
+def _fraction_of(value: Decimal) -> Fraction:
+    whole = int(value)
+    return Fraction(whole) if whole == value else Fraction(value)
 
 
 def _last_digit(value: Fraction) -> Fraction:

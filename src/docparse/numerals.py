@@ -24,6 +24,7 @@ _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八�
 _TEN = {"十": 10, "百": 100, "千": 1000}
 _SCALE = {"万": 10**4, "亿": 10**8}
 _MULTIPLIER = {**_TEN, **_SCALE}
+_ONE = Decimal(1)
 _ARABIC = re.compile(r"(\d[\d,]*)(?:\.(\d+))?([百千万亿]*)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 # 三四万, 三五百, 十七八: two neighbouring digits mean "either".
@@ -47,6 +48,8 @@ def plain(value: Decimal) -> Decimal:
 
 def parse(text: str) -> Numeral | None:
     """The numeral that ``text`` is as a whole; None if it is none (十百, 一一万 …)."""
+    if text.isdecimal():
+        return Numeral(Decimal(text), _ONE)
     arabic = _ARABIC.fullmatch(text)
     if arabic:
         whole, decimals, scale = arabic.groups()

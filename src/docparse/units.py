@@ -56,6 +56,7 @@ class Bounds(_Strict):
     after: dict[Comparator, tuple[str, ...]]
     more: tuple[str, ...]
     fillers: tuple[str, ...]
+    weak: frozenset[str]
     not_after: dict[str, str]
     not_before: dict[str, str]
     comparison: tuple[str, ...]
