@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from docparse import linking
 from docparse.facts import Fact, type_segment
 from docparse.folding import fold
@@ -17,7 +19,6 @@ from docparse.model import Document, DocumentRole, Extraction, Indicator, Item, 
 from docparse.numbers import find
 from docparse.outline import outline
 from docparse.rules import Pack, Rule, load
-from docparse.template import HARD
 
 _DATA_SLOTS = ("数", "平", "当月", "增长", "地率", "目标", "实际", "率")
 _LINE_ROLES = {"neutral", "target", "actual", "rate", "place", "month", "growth"}
@@ -116,7 +117,7 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     mapped = Fact(**{f: getattr(fact, f) for f in Fact.__slots__} | {"numbers": {s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()}})
     numbers = mapped.numbers
     clauses = [c for c in _split(fact.before)]
-    context = clauses[-2] if len(clauses) > 1 and not any(c in HARD for c in clauses[-2]) else ""
+    context = clauses[-2] if len(clauses) > 1 and not fact.before.endswith("；") else ""
     base = Draft(
         fact=mapped,
         segment=k,
@@ -128,9 +129,8 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         order=fact.order,
         text=fact.whole,
         name=linking.tidy(_name(fact), pack),
-        context=linking.tidy("".join(c for c in context if c not in HARD and not "\ue000" <= c <= "\uf8ff"), pack),
+        context=linking.tidy("".join(c for c in context if not "\ue000" <= c <= "\uf8ff"), pack),
     )
-    base.stage = next((w for w in pack.words["阶段"] if w in base.name), "") if base.name else ""
     base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
     if segment.topic and (not base.name or linking.elided(base.name, pack)):
         base.context = base.context or segment.topic
@@ -173,13 +173,8 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
 
 
 def _split(before: str) -> list[str]:
-    out = [""]
-    for c in before:
-        if c in "，。；：！？\n":
-            out.append("")
-        else:
-            out[-1] += c
-    return [c for c in out if c]
+    """The clauses of the ；-group before a number, the last one being its own."""
+    return regex.split("[，：\n]", before[before.rfind("；") + 1 :])
 
 
 # ---------------------------------------------------------------- records

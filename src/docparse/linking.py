@@ -368,6 +368,10 @@ def _children(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 def _roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A number of no stated role is a target in a plan or target block, an actual in a result block or summary."""
     for d in drafts:
+        if d.open_rate and d.target is None and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
+            d.target, d.rate, d.level = d.rate, None, True
+            d.name = d.name or d.context
+            d.steps.append(model.step)
         if d.number is None or d.growth:
             continue
         if d.section == "target" or (scope.role == "plan" and d.section != "actual"):
@@ -416,7 +420,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and not p.place
         ]
         group = [p for p in pool if p.group == d.group]
-        choice = _choose(d, group, word, scope) or (_choose(d, pool, word, scope) if d.base or d.rate_kind else None)
+        choice = _choose(d, group, drafts, word, scope) or (_choose(d, pool, drafts, word, scope) if d.base or d.rate_kind else None)
         if choice is None and not d.name:
             after = [
                 p
@@ -437,7 +441,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         _take(choice, d, drafts, scope, model)
 
 
-def _choose(d: Draft, pool: list[Draft], word: str, scope: Scope) -> Draft | None:
+def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope) -> Draft | None:
     if not pool:
         return None
     n = scope.numbers
@@ -458,6 +462,8 @@ def _choose(d: Draft, pool: list[Draft], word: str, scope: Scope) -> Draft | Non
             return near[-1]
         if not d.base and own < 0.3:
             return None
+    # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
+    pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
     free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
@@ -465,7 +471,11 @@ def _choose(d: Draft, pool: list[Draft], word: str, scope: Scope) -> Draft | Non
         return kids[-1]
     last = (heads or kids)[-1] if (heads or kids) else None
     if last is None:
-        return pool[-1] if d.base else None
+        return pool[-1] if d.base and pool else None
+    promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
+    agreeing = [p for p in free if any(_answers(p, t, d, n) for t in promised)]
+    if len(agreeing) == 1 and d.target is None:
+        return agreeing[0]
     # 改造小区17个、2.3万户，完成目标的90%: two quantities of one clause and one rate stay undecided
     twins = [p for p in heads if p is not last and p.clause == last.clause and p.group == last.group and elided(last.name, scope.pack)]
     if twins and not d.stage and n[twins[-1].datum or 0].unit != n[last.datum or 0].unit and n[last.datum or 0].unit != "元":
@@ -479,6 +489,14 @@ def _choose(d: Draft, pool: list[Draft], word: str, scope: Scope) -> Draft | Non
     return last
 
 
+def _answers(p: Draft, t: Draft, d: Draft, n: Sequence[Number]) -> bool:
+    """Whether quantity ``p`` over target ``t`` gives the rate ``d``, in one unit."""
+    goal = t.target if t.target is not None else t.number
+    if goal is None or p.datum is None or d.rate is None or t is p or goal == p.datum:
+        return False
+    return n[goal].unit == n[p.datum].unit and n[goal].unit not in ("%", "‰") and fits(n[p.datum], n[goal], n[d.rate])
+
+
 def _take(choice: Draft, d: Draft, drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     if choice.rate is not None:
         other = _copy(choice, drafts)
@@ -489,7 +507,9 @@ def _take(choice: Draft, d: Draft, drafts: list[Draft], scope: Scope, model: Ste
         choice.rate, choice.rate_kind, choice.base = d.rate, d.rate_kind, d.base
         if d.target is not None:
             choice.target = d.target
-        if choice.number is not None and choice.section != "target":
+        if choice.number is not None and "部位" in d.fact.texts:
+            choice.target, choice.number = choice.number, None
+        elif choice.number is not None and choice.section != "target":
             choice.actual, choice.number = choice.number, None
         choice.steps += [*d.steps, model.step, d.fact.rule.id]
     d.dropped = True
@@ -508,6 +528,11 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     if not targets or not answers:
         return
     low = float(model.limits["accept"])
+    systems = {a.system for a in answers if a.system}
+    for t in targets:
+        named = next((s for s in systems if t.child and t.name and t.name == s.removesuffix("系统").removesuffix("部门")), "")
+        if named and t.parent is not None:
+            t.system, t.name = named, t.parent.name
     scores: dict[tuple[int, int], float] = {}
     for i, t in enumerate(targets):
         for j, a in enumerate(answers):
@@ -557,7 +582,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], s
     number = n[a.actual] if a.actual is not None else None
     if number is not None and level != (number.unit in ("%", "‰")):
         return 0.0
-    if number is None and level:
+    if number is None and level != ("率" in t.fact.numbers):
         return 0.0
     bare = elided(a.name, scope.pack)
     near = _near(t, a, scope.pack)

@@ -39,6 +39,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     labels: dict[str, list[str]]
     quiet: list[str]
+    quiet_when_labelled: list[str]
     quiet_starts: list[str]
     kinds: dict[str, list[str]]
     duties: dict[str, list[str]]
@@ -316,7 +317,8 @@ def _assign(
         while path and path[-1].level >= level:
             path.pop()
         if level <= quiet_level:
-            quiet_level = level if any(w in title for w in words.quiet) else 99
+            silent = [*words.quiet, *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
+            quiet_level = level if any(w in title for w in silent) else 99
         start = block.view.at[0]
         item = Item(f"{document.id}-i{len(items) + 1:03}", path[-1].id if path else "", number, level, title, (), (), start, start, block.page)
         items.append(item)
