@@ -91,7 +91,7 @@ def test_quotes_stand_side_by_side_the_plan_first(audit: Audit) -> None:
     plan, summary = view.card(audit.findings[1]).quotes
     assert (plan.label, plan.place) == ("要点 · 目标任务", "第 3 行")
     assert (summary.label, summary.place) == ("小结 · 目标任务", "第 6 行")
-    assert re.sub(r' title="[^"]*"', "", plan.text) == '实施县乡公路大中修274公里，新增三品一标<mark class="op target">50</mark>个。'
+    assert re.sub(r' title="[^"]*"', "", plan.text) == '实施县乡公路大中修274公里，新增三品一标<mark class="target">50</mark>个。'
     target, actual = view.card(audit.findings[0]).quotes
     assert "274" in target.text
     assert re.findall(r"<mark[^>]*>([^<]*)", actual.text) == ["213.492", "67.31"]

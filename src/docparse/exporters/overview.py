@@ -119,15 +119,37 @@ class Overview:
         return f"第 {page} 页" if page else f"第 {self.line(found, offset)} 行"
 
     def where(self, finding: Finding) -> str:
-        """File and place of a finding: of the printed rate or else its first operand, else of its item, else of the file."""
-        operands = [self.quantities[id] for id in finding.quantities if id in self.quantities and self.owner[id].document.id == finding.document]
-        for quantity in sorted(operands, key=lambda q: self._places.get(q.id) != "rate")[:1]:
-            return f"{name(self.owner[quantity.id])} {self.place(self.owner[quantity.id], quantity.number.start)}"
+        """File and place of a finding: the place it names, else of the printed rate or its first operand, of its item, the file."""
         found = self.extractions.get(finding.document)
-        item = self.items.get(finding.item)
         if found is None:
             return next((name(x) for x in self.audit.extractions if x.document.id == finding.document), "")
+        at = place_of(finding)
+        operands = [self.quantities[id] for id in finding.quantities if id in self.quantities and self.owner[id] is found]
+        starts = [quantity.number.start for quantity in sorted(operands, key=lambda q: self._places.get(q.id) != "rate")]
+        if at is not None or starts:
+            return f"{name(found)} {self.place(found, starts[0] if at is None else at[0])}"
+        item = self.items.get(finding.item)
         return f"{name(found)} {self.place(found, item.start)}" if item else name(found)
+
+    def brief(self, finding: Finding) -> str:
+        """The message without what stands beside it anyway: item in front, question behind, arithmetic and implied values."""
+        facts = {key: text for key, text in finding.facts.items() if text}
+        text = finding.message.removesuffix(facts.get("ask", ""))
+        item = self.items.get(finding.item)
+        head, _, rest = text.partition("：")
+        if item and item.title and rest and head.endswith(item.title):
+            text = rest
+        if "arithmetic" in facts:
+            text = re.sub(f"[，；：]?{re.escape(facts['arithmetic'])}", "", text)
+        shown = [facts[key] for key in ("implied_base", "implied_actual", "found_elsewhere") if key in facts]
+        kept = []
+        for sentence in re.findall(r"[^。]*。|[^。]+$", text):
+            if any(value in sentence for value in shown):
+                # 三数至少一处有误：率与实际若对，基数应为… keeps its first half.
+                lead, colon, _ = sentence.partition("：")
+                sentence = f"{lead}。" if colon else ""
+            kept.append(sentence)
+        return "".join(kept).strip("。").strip() + "。" if "".join(kept).strip("。 ") else finding.message
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -179,3 +201,9 @@ def name(found: Extraction) -> str:
     """The file's name without folders, on one line."""
     path = PurePath(found.document.path.replace("\\", "/")).name or found.document.path
     return "".join(c if c.isprintable() else "\ufffd" for c in path)
+
+
+def place_of(finding: Finding) -> tuple[int, int] | None:
+    """The offsets in its document that a finding names in its facts (``at``: ``start-end``), None if it names none."""
+    start, dash, end = finding.facts.get("at", "").partition("-")
+    return (int(start), int(end)) if dash and start.isdigit() and end.isdigit() else None

@@ -17,7 +17,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Numbers, Overview, name
+from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Numbers, Overview, name, place_of
 from docparse.exporters.schema import completion, exact, iso, plain, rounded
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 
@@ -65,6 +65,16 @@ class Quote:
     item: str
     link: str
     text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What to mark in a passage: ``start:end`` of the text, a colour (a class of the style sheet), a hint."""
+
+    start: int
+    end: int
+    colour: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +213,6 @@ class _View:
 
     # findings
 
-    def message(self, finding: Finding) -> str:
-        """The message without what the card shows in other places: the item in front and the question at the end."""
-        text = finding.message.removesuffix(finding.facts.get("ask", ""))
-        item = self.overview.items.get(finding.item)
-        head, colon, rest = text.partition("：")
-        return rest if item and colon and item.title and head.endswith(item.title) and rest else text or finding.message
-
     def card(self, finding: Finding) -> Card:
         facts = finding.facts
         quotes = self.quotes(finding)
@@ -227,26 +230,40 @@ class _View:
             axis=_axis(facts.get("interval", ""), finding.reported),
             implied=tuple((label, facts[key]) for key, label in _FACTS.items() if facts.get(key)),
             ask=facts.get("ask", ""),
-            message=self.message(finding),
+            message=self.overview.brief(finding),
             conclusion=facts.get("conclusion", ""),
         )
 
     def quotes(self, finding: Finding) -> tuple[Quote, ...]:
         """The passages around the operands, the plan's first; the heading where a document has no operand."""
         groups: dict[tuple[str, int], list[Quantity]] = {}
+        places: dict[tuple[str, int], Stretch] = {}
         for id in finding.quantities:
             quantity = self.overview.quantities.get(id)
             if quantity is not None:
                 found = self.overview.owner[id]
                 groups.setdefault((found.document.id, self.paragraph(found, quantity.number.start)), []).append(quantity)
-        quotes = []
+        at = place_of(finding)
+        if at is not None and finding.document in self.overview.extractions:
+            key = (finding.document, self.paragraph(self.overview.extractions[finding.document], at[0]))
+            groups.setdefault(key, [])
+            places[key] = Stretch(*at, "place", "")
         quoted = {document for document, _ in groups}
         for document, item in ((finding.document, finding.item), (finding.other_document, finding.other_item)):
             if document in self.overview.extractions and document not in quoted and (item or not groups):
+                start = self.overview.items[item].start if item in self.overview.items else 0
+                key = (document, self.paragraph(self.overview.extractions[document], start))
+                groups[key], places[key] = [], Stretch(start, start, "", "")
                 quoted.add(document)
-                quotes.append((document, self.heading(self.overview.extractions[document], item)))
-        for (document, _), quantities in groups.items():
-            quotes.append((document, self.passage(self.overview.extractions[document], sorted(quantities, key=lambda q: q.number.start))))
+        quotes = []
+        for key, quantities in groups.items():
+            found = self.overview.extractions[key[0]]
+            stretches = [_stretch(quantity) for quantity in quantities]
+            if key in places and not any(s.start < places[key].end and places[key].start < s.end for s in stretches):
+                stretches.append(places[key])
+            item = finding.item if key[0] == finding.document else finding.other_item
+            quantities = sorted(quantities, key=lambda q: q.number.start)
+            quotes.append((key[0], self.passage(found, sorted(stretches, key=lambda s: s.start), quantities, item)))
         plans = {id for id, found in self.overview.extractions.items() if found.header.role == "plan"}
         return tuple(quote for _, quote in sorted(quotes, key=lambda pair: pair[0] not in plans))
 
@@ -265,49 +282,33 @@ class _View:
         end = text.find("\n", offset)
         return list(range(text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end))
 
-    def passage(self, found: Extraction, quantities: Sequence[Quantity]) -> Quote:
-        first = quantities[0]
+    def passage(self, found: Extraction, stretches: Sequence[Stretch], quantities: Sequence[Quantity], item: str) -> Quote:
         sections = {_SECTIONS[quantity.section] for quantity in quantities} - {""}
         label = ROLES.get(found.header.role, "") + (f" · {sections.pop()}" if len(sections) == 1 else "")
+        start = stretches[0].start
         return Quote(
             label=label,
             file=name(found),
-            place=self.overview.place(found, first.number.start),
-            item=self.overview.item_title(first.item),
-            link=f"q-{first.id}",
-            text=self.sentence(found, quantities),
-        )
-
-    def heading(self, found: Extraction, item: str) -> Quote:
-        place = self.overview.items.get(item)
-        start = place.start if place else next((span.start for p in found.document.paragraphs for span in p.spans), 0)
-        offsets = self.offsets(found, start)
-        text = "".join(found.document.text[i] for i in offsets).strip()
-        return Quote(
-            label=ROLES.get(found.header.role, ""),
-            file=name(found),
             place=self.overview.place(found, start),
-            item=self.overview.item_title(item),
-            link=f"l-{found.document.id}-{self.overview.line(found, start)}",
-            text=Markup("{}{}").format(text[: 2 * _AROUND], "…" if len(text) > 2 * _AROUND else ""),
+            item=self.overview.item_title(quantities[0].item if quantities else item),
+            link=f"q-{quantities[0].id}" if quantities else f"l-{found.document.id}-{self.overview.line(found, start)}",
+            text=self.sentence(found, stretches),
         )
 
-    def sentence(self, found: Extraction, quantities: Sequence[Quantity], marked: str = "op") -> Markup:
-        """The sentences of one paragraph that hold the quantities, each quantity marked; long stretches become …"""
+    def sentence(self, found: Extraction, stretches: Sequence[Stretch]) -> Markup:
+        """The sentences of one paragraph that hold the stretches, each of them marked; what lies far between becomes …"""
         text = found.document.text
-        offsets = self.offsets(found, quantities[0].number.start)
+        offsets = self.offsets(found, stretches[0].start)
         place = {offset: i for i, offset in enumerate(offsets)}
-        marks: dict[int, Quantity] = {}
+        marks: dict[int, Stretch] = {}
         keep: set[int] = set()
-        for quantity in quantities:
-            at = [place[i] for i in range(quantity.number.first, quantity.number.last) if i in place]
-            at = at or [place[i] for i in range(quantity.number.start, quantity.number.end) if i in place]
-            if not at:
-                continue
-            marks.update(dict.fromkeys(at, quantity))
-            ahead = [text[i] for i in reversed(offsets[max(0, at[0] - _AROUND) : at[0]])]
-            beyond = [text[i] for i in offsets[at[-1] + 1 : at[-1] + 1 + _AROUND]]
-            keep.update(range(at[0] - _reach(ahead, False), at[-1] + 1 + _reach(beyond, True)))
+        for stretch in stretches:
+            at = [place[i] for i in range(stretch.start, stretch.end) if i in place]
+            marks.update(dict.fromkeys(at, stretch))
+            first, last = (at[0], at[-1] + 1) if at else (place.get(stretch.start, 0),) * 2
+            ahead = [text[i] for i in reversed(offsets[max(0, first - _AROUND) : first])]
+            beyond = [text[i] for i in offsets[last : last + _AROUND]]
+            keep.update(range(first - _reach(ahead, False), last + _reach(beyond, True)))
         result = Markup()
         run, before = "", -1
         shown = sorted(keep)
@@ -318,7 +319,7 @@ class _View:
             before = i
             following = shown[position + 1] if position + 1 < len(shown) else -2
             if following != i + 1 or marks.get(following) is not marks.get(i):
-                result += _mark(run, marks[i], marked) if i in marks else Markup("{}").format(run)
+                result += _mark(run, marks[i]) if i in marks else Markup("{}").format(run)
                 run = ""
         if before + 1 < len(offsets) and text[offsets[before]] not in _STOPS:
             result += Markup('<span class="gap">…</span>')
@@ -403,7 +404,7 @@ class _View:
             place=self.overview.place(found, number.start),
             item=self.overview.item_title(quantity.item),
             link=f"q-{quantity.id}",
-            text=self.sentence(found, [quantity], "unclaimed"),
+            text=self.sentence(found, [_stretch(quantity, "unclaimed")]),
         )
 
     def full_text(self, found: Extraction) -> Markup:
@@ -475,13 +476,14 @@ def _colour(quantity: Quantity) -> str:
     return quantity.role if quantity.role in _COLOURS else "claimed"
 
 
-def _mark(text: str, quantity: Quantity, marked: str) -> Markup:
-    return Markup('<mark class="{} {}" title="{}">{}</mark>').format(
-        marked,
-        _colour(quantity),
-        " · ".join(part for part in (_QUANTITY_ROLES.get(quantity.role, ""), quantity.indicator, quantity.rule) if part),
-        text,
-    )
+def _stretch(quantity: Quantity, colour: str = "") -> Stretch:
+    """The printed expression of a number, with hedge, scale and unit."""
+    hint = " · ".join(part for part in (_QUANTITY_ROLES.get(quantity.role, ""), quantity.indicator, quantity.rule) if part)
+    return Stretch(quantity.number.first, quantity.number.last, colour or _colour(quantity), hint)
+
+
+def _mark(text: str, stretch: Stretch) -> Markup:
+    return Markup('<mark class="{}" title="{}">{}</mark>').format(stretch.colour, stretch.hint, text)
 
 
 def _shown(quantity: Quantity | None) -> str:

@@ -68,10 +68,7 @@ def _print(overview: Overview, folder: Path | str, console: Console) -> None:
             ),
             soft_wrap=True,
         )
-        console.print(Text(f"  {_line(finding.message)}"), soft_wrap=True)
-        arithmetic = finding.facts.get("arithmetic", "")
-        if arithmetic and arithmetic not in finding.message:
-            console.print(Text(f"  {_line(arithmetic)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"  {_line(finding.facts.get('arithmetic') or overview.brief(finding))}"), soft_wrap=True)
     rest = len(overview.issues) - len(worst)
     console.print()
     if rest:
