@@ -88,7 +88,7 @@ def extract(paths: Paths, output: Folder, role: RoleOption = None) -> None:
 
     with _Progress() as progress:
         extractions = pipeline.extract_all(paths, role=role.value if role else None, progress=progress)
-    exporters.write_tables(Audit(extractions, (), ()), output, exporters.EXTRACTED)
+    exporters.write(Audit(extractions, (), ()), output, exporters.EXTRACTED)
     _complain(extractions)
     if all(e.document.status != "ok" for e in extractions):
         raise BadRequest("没有一个文件读得出来")

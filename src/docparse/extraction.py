@@ -86,12 +86,12 @@ def _lines(
             elif rule.kind == "标准" or slot_role == "standard":
                 claim.status, claim.role, claim.rule = "claimed", "standard", rule.id
         for fact in facts:
-            if fact.rule.kind == "标准" or (fact.rule.kind == "对列" and "标准" in fact.numbers):
-                for slot in ("标准",):
-                    for i in fact.numbers.get(slot, ()):
-                        claims[inside[i]].name = linking.tidy(_name(fact), pack)
-                if fact.rule.kind == "标准":
-                    continue
+            if "标准" in fact.numbers:
+                heads = fact.texts.get("项", ())
+                for k2, i in enumerate(fact.numbers["标准"]):
+                    own = linking.tidy(_name(fact, pack), pack)
+                    claims[inside[i]].name = f"{own}（{heads[k2]}）" if len(heads) == len(fact.numbers["标准"]) else own
+                continue
             if not segment.quiet:
                 drafts += _drafts(fact, k, segment, inside, pack)
     if not drafts:
@@ -103,10 +103,16 @@ def _lines(
     return [(d, segments[d.segment]) for d in linked]
 
 
-def _name(fact: Fact) -> str:
+def _name(fact: Fact, pack: Pack) -> str:
+    """The printed words that name a fact: what stands before the number, and after it where that says only a verb."""
     texts = fact.texts
-    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名") if s in texts), "")
-    return head + (texts.get("对象") or ("",))[0] + (texts.get("尾") or ("",))[0]
+    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名", "定语") if s in texts), "")
+    noun = (texts.get("对象") or ("",))[0]
+    if noun and head:
+        bare = linking.elided(linking.tidy(head, pack), pack)
+        if not bare and not head.endswith(("的", "有", "把")) and not any(head.endswith(v) for v in pack.words["动作"]):
+            noun = ""
+    return head + noun + (texts.get("尾") or ("",))[0]
 
 
 def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: Pack) -> Iterator[Draft]:
@@ -116,8 +122,7 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         return
     mapped = Fact(**{f: getattr(fact, f) for f in Fact.__slots__} | {"numbers": {s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()}})
     numbers = mapped.numbers
-    clauses = [c for c in _split(fact.before)]
-    context = clauses[-2] if len(clauses) > 1 and not fact.before.endswith("；") else ""
+    context = next((c for c in reversed(_split(fact.before)[:-1]) if _plain(c) and not _plain(c).endswith(("率", "占"))), "")
     base = Draft(
         fact=mapped,
         segment=k,
@@ -128,8 +133,8 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         clause=fact.clause,
         order=fact.order,
         text=fact.whole,
-        name=linking.tidy(_name(fact), pack),
-        context=linking.tidy("".join(c for c in context if not "\ue000" <= c <= "\uf8ff"), pack),
+        name=linking.tidy(_name(fact, pack), pack),
+        context=linking.tidy(_plain(context), pack),
     )
     base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
     if segment.topic and (not base.name or linking.elided(base.name, pack)):
@@ -172,6 +177,10 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         yield twin
 
 
+def _plain(coded: str) -> str:
+    return "".join(c for c in coded if not "\ue000" <= c <= "\uf8ff")
+
+
 def _split(before: str) -> list[str]:
     """The clauses of the ；-group before a number, the last one being its own."""
     return regex.split("[，：\n]", before[before.rfind("；") + 1 :])
@@ -201,10 +210,12 @@ def _assemble(
                 where[i] = segment
     ids = [f"{document.id}-q{i + 1:04}" for i in range(len(numbers))]
     for draft, _ in lines:
-        name = _full_name(draft)
+        full = _full_name(draft)
+        own = {"target": draft.target_name, "actual": draft.actual_name, "rate": draft.actual_name}
         for number, role in ((draft.target, "target"), (draft.actual, "actual"), (draft.rate, "rate")):
             if number is None:
                 continue
+            name = own[role] if own[role] and not linking.elided(own[role], pack) else full
             claim = claims[number]
             if claim.status == "claimed" and claim.role in ("target", "actual", "rate") and claim.rule:
                 continue

@@ -90,6 +90,10 @@ class Sentence:
         del self.refs[start:end]
 
 
+# 一、二级残疾人: the mark between two classes is part of the name
+_CLASSES = regex.compile(r"(?<=[一二三四五六七八九])、(?=[一二三四五六七八九十][级类档])")
+
+
 def kind_of(number: Number) -> str:
     """The kind under which a number appears in coded text."""
     if number.unit.startswith("元/"):
@@ -99,7 +103,7 @@ def kind_of(number: Number) -> str:
 
 def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] | None) -> list[Sentence]:
     """The sentences of a folded segment, each number one private-use character, each starting with a line mark."""
-    text = view.text
+    text = _CLASSES.sub(OPAQUE, view.text)
     if protected is not None:
         text = protected.sub(lambda m: OPAQUE * len(m[0]), text)
     pieces: list[str] = []

@@ -49,6 +49,8 @@ class Draft:
     text: str
     name: str = ""
     context: str = ""
+    target_name: str = ""
+    actual_name: str = ""
     number: int | None = None
     target: int | None = None
     actual: int | None = None
@@ -121,7 +123,7 @@ def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.
     time = r"(?:截至|截止|到|至)?(?:\d{4}年)?\d{0,2}[月年]?(?:\d{1,2}日)?(?:底|末|份|初|中旬|上旬|下旬)?"
     head = regex.compile(rf"^(?:{'|'.join(heads)}|[，。；：、\s]|{time}(?<=[底末份日月])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度)+")
     tail = regex.compile(rf"(?:{'|'.join(tails)})+$")
-    verb = regex.compile(rf"(?:{'|'.join(verbs)}|[了的共已])+")
+    verb = regex.compile(rf"(?:{'|'.join(verbs)}|[了的共已]|\d{{4}}年)+")
     return head, tail, verb
 
 
@@ -160,9 +162,10 @@ def likeness(a: str, b: str, pack: Pack) -> float:
 
 
 def _near(a: Draft, b: Draft, pack: Pack) -> float:
-    direct = likeness(a.name, b.name, pack)
-    wide = likeness(a.context + a.name, b.context + b.name, pack)
-    return max(direct, 0.85 * wide)
+    """How alike a target ``a`` and an answer ``b`` are, by their names; the clause before counts where a name says little."""
+    own = a.name if not elided(a.name, pack) else a.context + a.name
+    direct = likeness(own, b.name, pack)
+    return max(direct, 0.9 * likeness(own, b.context + b.name, pack)) if b.context else direct
 
 
 def _same_unit(a: Number, b: Number) -> bool:
@@ -370,7 +373,7 @@ def _roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for d in drafts:
         if d.open_rate and d.target is None and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
             d.target, d.rate, d.level = d.rate, None, True
-            d.name = d.name or d.context
+            d.name = d.name or d.base
             d.steps.append(model.step)
         if d.number is None or d.growth:
             continue
@@ -404,7 +407,7 @@ def _heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
 def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A rate belongs to the nearest quantity before it that has none, of its own kind where its name says so."""
     for d in list(drafts):
-        if not d.open_rate or d.place:
+        if not d.open_rate or d.place or d.section == "target" or (scope.role == "plan" and d.section != "actual"):
             continue
         word = _stem(d.rate_kind)
         pool = [
@@ -420,7 +423,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and not p.place
         ]
         group = [p for p in pool if p.group == d.group]
-        choice = _choose(d, group, drafts, word, scope) or (_choose(d, pool, drafts, word, scope) if d.base or d.rate_kind else None)
+        choice = _choose(d, group, drafts, word, scope, model.words["bystanders"]) or (_choose(d, pool, drafts, word, scope, model.words["bystanders"]) if d.base or d.rate_kind else None)
         if choice is None and not d.name:
             after = [
                 p
@@ -441,7 +444,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         _take(choice, d, drafts, scope, model)
 
 
-def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope) -> Draft | None:
+def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, bystanders: Sequence[str]) -> Draft | None:
     if not pool:
         return None
     n = scope.numbers
@@ -465,6 +468,8 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
     pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
     free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
+    if not d.base:
+        free = [p for p in free if not any(w in p.name for w in bystanders)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
     if kids and heads and kids[-1].order > heads[-1].order and d.base and heads[-1] is not kids[-1].parent:
@@ -536,7 +541,9 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     scores: dict[tuple[int, int], float] = {}
     for i, t in enumerate(targets):
         for j, a in enumerate(answers):
-            s = _frame_score(t, a, i, j, targets, scope)
+            unit = n[a.actual].unit if a.actual is not None else ""
+            alone = not any(x is not a and x.child == a.child and x.actual is not None and n[x.actual].unit == unit for x in answers)
+            s = _frame_score(t, a, i, j, targets, alone, scope)
             if s >= low:
                 scores[(i, j)] = s
     pairs = _assign(len(targets), len(answers), scores)
@@ -568,7 +575,7 @@ def _unstaged(d: Draft) -> str:
     return d.name.replace(d.stage, "") if d.stage else d.name
 
 
-def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], scope: Scope) -> float:
+def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], alone: bool, scope: Scope) -> float:
     n = scope.numbers
     target = n[t.target or 0]
     loose = not (t.labelled or a.labelled)
@@ -584,17 +591,23 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], s
         return 0.0
     if number is None and level != ("率" in t.fact.numbers):
         return 0.0
+    if number is not None and "money" in (number.dimension, target.dimension) and not _like_dimension(number, target):
+        return 0.0
     bare = elided(a.name, scope.pack)
     near = _near(t, a, scope.pack)
     same = number is None or _same_unit(number, target)
     score = near
+    ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit and x.child == t.child]
     if bare:
-        ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit]
         before = [x for x in ties if x.order < a.order]
         if number is None or not same:
             score = 0.0 if number is not None else (0.5 if len(targets) == 1 else 0.0)
         elif len(ties) == 1 or (before and before[-1] is t):
             score = max(score, 0.5)
+        if a.stage and t.stage and any(x.stage == a.stage for x in ties):
+            score += 0.3 if t.stage == a.stage else -0.3
+    elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
+        score = max(score, 0.45)
     if a.system and t.system == a.system:
         score += 0.15
     if same and number is not None:
@@ -635,8 +648,9 @@ def _join(t: Draft, a: Draft, step: str) -> None:
     a.parent = a.parent or t.parent
     a.child = a.child or t.child
     a.context = a.context or t.context
+    a.target_name, a.actual_name = t.target_name or t.name, a.actual_name or a.name
     if len(t.name) > len(a.name) or not a.name:
-        a.name, a.stage = (t.name or a.name), a.stage
+        a.name = t.name or a.name
     a.steps += [s for s in t.steps if s not in a.steps] + [step]
     t.dropped = True
     for field_ in ("system", "place"):
