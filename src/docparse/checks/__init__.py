@@ -1,0 +1,167 @@
+"""The checks: one module a code, one line of registration here.
+
+A check is a module with ``CODE`` and ``check(case)``, which yields findings; its docstring is the page that
+``docparse explain CODE`` prints, and its examples run as tests. Names and severities are data: ``rules/checks.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+
+from docparse.checks import (
+    alignment_to_confirm,
+    announced_count_differs,
+    answered_with_another_indicator,
+    approximate_level_missed,
+    behind_schedule,
+    bound_weakened,
+    bracket_unpaired,
+    capped_rate_over_hundred,
+    complete_but_short,
+    cumulative_falls,
+    doc_number_year_differs,
+    fact_stated_twice_differently,
+    heading_lost_number,
+    implied_operand_elsewhere,
+    indicator_renamed,
+    later_stage_exceeds_earlier,
+    letterhead_incomplete,
+    level_changed,
+    lower_bound_missed,
+    month_missing,
+    number_answered_with_words,
+    number_missing_before_unit,
+    number_repeated,
+    number_unassigned,
+    over_completion,
+    part_exceeds_total,
+    parts_add_up_by_rounding,
+    parts_do_not_add_up,
+    plan_item_outside_summary,
+    plan_of_another_year,
+    plan_target_dropped,
+    plan_total_differs_from_parts,
+    plan_unit_differs,
+    plan_value_differs,
+    plan_value_rounded,
+    rate_cut_off,
+    rate_impossible,
+    rate_last_place_off,
+    rate_not_printed,
+    rate_only_by_unprinted_digits,
+    rate_unreachable_with_count,
+    rate_untestable,
+    rate_without_base,
+    short_of_hundred_but_done,
+    spending_above_plan,
+    standard_unanswered,
+    target_changed_between_months,
+    target_only_in_summary,
+    target_unanswered,
+    title_period_differs,
+    unchanged_since_last_month,
+    unit_differs,
+    upper_bound_exceeded,
+    was_complete_now_less,
+    word_doubled,
+)
+from docparse.checks.case import Case, settings
+from docparse.errors import BadRequest
+from docparse.model import Alignment, Extraction, Finding
+
+CHECKS: dict[str, ModuleType] = {
+    "R101": rate_impossible,
+    "R102": rate_cut_off,
+    "R103": rate_only_by_unprinted_digits,
+    "R104": rate_last_place_off,
+    "R105": rate_without_base,
+    "R106": rate_not_printed,
+    "R107": implied_operand_elsewhere,
+    "R108": rate_unreachable_with_count,
+    "R109": complete_but_short,
+    "R110": short_of_hundred_but_done,
+    "R111": capped_rate_over_hundred,
+    "R116": rate_untestable,
+    "S201": parts_do_not_add_up,
+    "S202": parts_add_up_by_rounding,
+    "S203": part_exceeds_total,
+    "D301": number_missing_before_unit,
+    "D302": heading_lost_number,
+    "D303": number_repeated,
+    "D304": announced_count_differs,
+    "D305": fact_stated_twice_differently,
+    "D306": word_doubled,
+    "D307": unit_differs,
+    "D310": bracket_unpaired,
+    "A401": target_unanswered,
+    "A402": standard_unanswered,
+    "A403": answered_with_another_indicator,
+    "A404": number_answered_with_words,
+    "A405": over_completion,
+    "A406": lower_bound_missed,
+    "A407": approximate_level_missed,
+    "A408": upper_bound_exceeded,
+    "A409": spending_above_plan,
+    "A410": later_stage_exceeds_earlier,
+    "P501": plan_value_differs,
+    "P502": plan_value_rounded,
+    "P503": plan_unit_differs,
+    "P504": bound_weakened,
+    "P505": plan_target_dropped,
+    "P506": target_only_in_summary,
+    "P507": plan_total_differs_from_parts,
+    "P508": level_changed,
+    "P509": indicator_renamed,
+    "P510": plan_item_outside_summary,
+    "M601": cumulative_falls,
+    "M602": target_changed_between_months,
+    "M605": unchanged_since_last_month,
+    "M606": behind_schedule,
+    "M607": was_complete_now_less,
+    "M609": month_missing,
+    "H801": doc_number_year_differs,
+    "H802": title_period_differs,
+    "H806": plan_of_another_year,
+    "H807": letterhead_incomplete,
+    "Q901": number_unassigned,
+    "Q902": alignment_to_confirm,
+}
+
+
+def run(
+    extractions: Sequence[Extraction], alignments: Sequence[Alignment], select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Every finding on these documents, in the order of document, place and code, whatever the order of the arguments.
+
+    ``select`` and ``ignore`` are codes or their beginnings (R, P50, D301); nothing selected means everything.
+    Raises BadRequest for a beginning that fits no code.
+    """
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in CHECKS):
+            raise BadRequest(f"没有编码以“{prefix}”开头的核对项")
+    roles = ("plan", "summary", "other")
+    sources = sorted(
+        (e for e in extractions if e.document.status == "ok"),
+        key=lambda e: (roles.index(e.header.role), e.header.period_end, e.header.title, e.document.sha256, e.document.id),
+    )
+    rows = sorted(alignments, key=lambda a: (a.plan_document, a.summary_document, a.plan_item, a.plan_record, a.summary_item, a.summary_record))
+    case = Case(tuple(sources), tuple(rows), settings())
+    chosen = [code for code in CHECKS if (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))]
+    found = {finding.id: finding for code in chosen for finding in _check(CHECKS[code], case)}
+    rank = {e.document.id: n for n, e in enumerate(sources)}
+    return tuple(sorted(found.values(), key=lambda f: (rank[f.document], _start(case, f), f.code, f.id)))
+
+
+def _check(module: ModuleType, case: Case) -> Iterator[Finding]:
+    check: Callable[[Case], Iterator[Finding]] = module.check
+    return check(case)
+
+
+def _start(case: Case, finding: Finding) -> int:
+    """Where in its document a finding begins: its place, its first operand there, its item."""
+    if "at" in finding.facts:
+        return int(finding.facts["at"].split("-")[0])
+    starts = [q.number.start for q in case.sources[finding.document].quantities if q.id in finding.quantities]
+    item = case.items.get(finding.item)
+    return min(starts) if starts else item.start if item else 0

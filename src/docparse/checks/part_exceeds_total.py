@@ -1,0 +1,43 @@
+"""S203 分项大于合计
+
+做什么：“其中”或括号里的一个分项大于合计时报错。
+为什么重要：部分不可能大于全体；多为单位或合计有误。
+会报的例子：
+    目标任务：资助参保6.87万人，其中建卡人口7.2万人。完成情况：资助参保5万人。
+不会报的例子：
+    目标任务：资助参保16.9万人，其中建卡人口6.87万人。完成情况：资助参保5万人。
+应向单位要什么：请核对分项与合计。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docparse import arithmetic
+from docparse.checks.case import Case
+from docparse.model import Finding
+
+CODE = "S203"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Findings of this check."""
+    words = case.settings.approximate
+    for one in case.sums:
+        whole = arithmetic.reading(one.total.number, words)
+        for child, part in one.parts:
+            share = arithmetic.reading(part.number, words)
+            if whole.high is None or share.low is None or share.low <= whole.high or one.total.number.comparator in (">", ">="):
+                continue
+            yield case.finding(
+                CODE,
+                one.source,
+                one.record.item,
+                f"{child.indicator}{case.at(one.source, part)}大于其所属的{one.record.indicator}{case.at(one.source, one.total)}。请核对分项与合计。",
+                lower=any(arithmetic.approximate(q.number, words) for q in (part, one.total)),
+                indicator=child.indicator,
+                expected=f"不大于{case.printed(one.source, one.total)}",
+                reported=case.printed(one.source, part),
+                quantities=(one.total, part),
+                facts={"ask": "请核对分项与合计。"},
+            )
