@@ -39,6 +39,8 @@ _BOTH = re.compile(r"的?同时|并且?|且|而|但|和|或?|[，、]?且?")
 _JOIN = frozenset({"、", "和", "及", "与", "或", "以及", "或者"})
 _CALL = re.compile(r"(?:拨打|热线|电话|号码|邮编|传真|尾号|编号|代码)[^，。；]{0,3}$|(?:附件|附表|附录|[图表])$")
 _YEARLY, _DASHES, _TENS = frozenset("-—~至/版"), frozenset("-—"), frozenset("十百千万亿拾佰仟")
+_CALENDAR = {"年": "year", "月": "month", "日": "day", "号": "day", "点": "clock", "分": "clock"}
+_OCLOCK, _DAYTIME = frozenset("半整钟前"), re.compile("上午|下午|中午|早上|晚上|凌晨")
 _FOOTER = re.compile(r"[—-]*\d{1,4}[—-]*")
 _HUNDREDS = frozenset("百千万亿佰仟")
 _VAGUE, _VAGUE_OF = frozenset("几数"), frozenset("十百千万亿")  # 几十亿元 has no value
@@ -100,6 +102,7 @@ class _Grammar:
 
     units: units.Units
     master: re.Pattern[str]
+    arabic: re.Pattern[str]
     before: re.Pattern[str]
     far: re.Pattern[str]
     after: re.Pattern[str]
@@ -124,6 +127,10 @@ def _grammar() -> _Grammar:
     per = rf"/(?:[百千]?万|[百千])?(?:{one}|生)(?:[·/](?:{one}|生)|[年月日天人](?![度底均中末初]))?"
     spell = "月|小时|钟头|星期|学期"
     unit = rf"(?:个[半多](?:{spell})|{one}(?:{per}|每(?:小时|秒|分钟|平方米|立方米|公里|亩|吨))?)"
+    measure = (
+        rf"(?P<more>{some}|(?<=[十百千])几)?(?P<scale>{scale}*)(?P<more2>{some})?"
+        rf"(?: (?=[A-Za-z°μ㎡]))?(?P<unit>{unit})?(?P<half2>半(?![数径成年月个小天]))?"
+    )
     words = sorted({_split(word) for word in data.words}, key=lambda w: (-len(w[1]), w))
     alone = f"(?!{_START.pattern})"
     word = "|".join((f"(?<={head})" if head else "") + tail + (alone if _START.match(tail[-1]) else "") for head, tail in words)
@@ -136,14 +143,13 @@ def _grammar() -> _Grammar:
         "ratio": rf"{decimal}(?::{decimal})+|{decimal}(?:比{decimal})+(?![\d.年])",
         "plan": r"十[一二三四五六七八九]五(?![十百千万亿])|[一二三四五六七八九]五(?=计划|规划|时期|期间)",
         "list": rf"[①-⑳⑴-⒇]|(?<=（)(?:\d{{1,2}}|{few}{{1,3}})(?=）)"
-        rf"|^(?:\d{{1,2}}(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|）)|{few}{{1,3}}(?:、|\.))"
+        rf"|^(?:\d{{1,2}}(?:、(?!\d{{1,2}}[月日号])|\.(?!\d)|\.(?=(?:19|20)\d\d年)|）)|{few}{{1,3}}(?:、|\.))"
         rf"|(?<=[。；！？])(?:\d{{1,2}}(?:、|\.(?!\d)|）)|{few}{{1,3}}、)|(?<=：)\d{{1,2}}(?:、(?!\d)|\.(?!\d)|）)",
         "share": rf"[百千万]分之负?(?:{arabic}|{chinese})|百分百",
         "fraction": rf"(?:(?:{few}+|\d+)又)?(?:(?:{few}|[百千万])+|\d+)分之(?:(?:{few}|百)+|\d+)|\d{{1,3}}/\d{{1,3}}(?![\d/.])",
         "tenths": rf"(?:{arabic}|{few}+)成(?:半|[一二三四五六七八九])?(?![立员为果功效本品绩长都熟分就人年型才套批交份像语])(?:多(?!样))?",
         "half": rf"半(?:个(?:{spell})|小时|年|天|斤|公斤|吨|亩|公里)",
-        "number": rf"(?P<num>{mixed}|{chinese})(?P<more>{some}|(?<=[十百千])几)?(?P<scale>{scale}*)(?P<more2>{some})?"
-        rf"(?: (?=[A-Za-z°μ㎡]))?(?P<unit>{unit})?(?P<half2>半(?![数径成年月个小天]))?",
+        "number": rf"(?P<num>{mixed}|{chinese}){measure}",
     }
     bounds = data.bounds
     comparator: dict[str, str] = {}
@@ -157,6 +163,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         units=data,
         master=re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())),
+        arabic=re.compile(rf"(?P<number>(?P<num>{arabic}){measure})"),
         before=re.compile(rf"({'|'.join(guarded)})(?:{'|'.join(bounds.fillers)}){{0,2}}(?:{'|'.join(map(re.escape, data.prefixes))})?$"),
         far=re.compile("|".join(map(re.escape, far))),
         after=re.compile(after),
@@ -207,9 +214,12 @@ def _atoms(text: str, grammar: _Grammar) -> list[_Atom]:
         if kind == "word":
             continue
         atom = _quantity(text, match, last, grammar) if kind == "number" else _SPECIAL[kind or ""](text, *match.span())
+        if atom is None and kind == "number" and text[start].isdecimal() and (match := grammar.arabic.match(text, start)):
+            position = match.end()
+            atom = _quantity(text, match, last, grammar)  # 3万5万 is no mixed numeral but two
         if atom is None:
             # A Chinese numeral that is no number may hide one that is: 统一十五个.
-            position = start + 1 if kind != "number" or text[start] not in "0123456789" else position
+            position = position if text[start].isdecimal() else start + 1
             continue
         atoms.append(atom)
         position = max(position, atom.last)
@@ -266,7 +276,7 @@ def _fraction(text: str, start: int, end: int) -> _Atom | None:
     ends = [numerals.parse(p) for p in (rest.split("/") if slash else reversed(rest.split("分之")))]
     more = numerals.parse(whole) if whole else None
     if ends[0] is None or ends[1] is None or not ends[1].value:
-        return None
+        return _code(text, start, end) if slash else None
     value = Fraction(ends[0].value) / Fraction(ends[1].value)
     if slash and not 0 < value < 1:
         return _code(text, start, end)
@@ -346,7 +356,10 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
         atom.places = Decimal("0.5")
     elif half:
         atom.last = match.start("half2")
-    if more or more2:
+    if num[0] in _HUNDREDS and before == "上":
+        atom.first -= 1
+        atom.comparator, atom.hedge = ">", "上"
+    elif more or more2:
         atom.comparator, atom.hedge, atom.more = ">", more or more2, True
     if before in grammar.prefix_ends:
         _prefixed(text, atom, grammar)
@@ -360,7 +373,11 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
 
 def _hedged_hundred(before: str, more: str | None) -> bool:
     """百余户 and 近千人 are numbers, 百姓 and 万元户 are none."""
-    return bool(more) or (before != "" and before in "近超逾过")
+    return bool(more) or (before != "" and before in "近超逾过上")
+
+
+def _han(char: str) -> bool:
+    return "一" <= char <= "\u9fff"
 
 
 def _letter(char: str) -> bool:
@@ -408,7 +425,7 @@ def _prefixed(text: str, atom: _Atom, grammar: _Grammar) -> None:
 
 def _signed(text: str, atom: _Atom, last: int) -> None:
     before = text[atom.first - 1] if atom.first else ""
-    if before == "负" or text.endswith("零下", 0, atom.first):
+    if (before == "负" and not text.endswith("正负", 0, atom.first)) or text.endswith("零下", 0, atom.first):
         width = 1 if before == "负" else 2
     elif (
         before == "-"
@@ -491,39 +508,36 @@ def _classified(text: str, atoms: list[_Atom], grammar: _Grammar) -> list[_Atom]
     """Tell dates, codes and articles from quantities."""
     previous: _Atom | None = None
     for atom in atoms:
-        unit, value = atom.unit, atom.value
-        whole = value == value.to_integral_value() and atom.scale == 1 and not atom.more
+        whole = atom.scale == 1 and not atom.more and atom.value == int(atom.value)
         after = text[atom.last : atom.last + 1]
-        if unit == "年" and whole:
-            top = atom.high if atom.high is not None else value
-            if (1000 < value < 3000 and 1000 < top < 3000 and (not atom.chinese or atom.end - atom.start >= 4)) or (
-                49 <= value < 100 and not atom.chinese and after not in "以内来"
-            ):
-                atom.dimension = "year"
-        elif unit == "月" and whole and 0 < value < 13:
-            atom.dimension = "month"
-        elif unit in ("日", "号") and whole and 0 < value < 32:
-            dated = previous is not None and previous.dimension == "month" and previous.last == atom.first
-            if dated or (unit == "日" and after not in "内以之"):
-                atom.dimension = "day"
-        elif unit == "分" and previous is not None and previous.dimension == "clock" and previous.last == atom.first:
-            atom.dimension = "clock"
-        elif (
-            unit
-            and atom.dimension in ("count", "grade")
-            and not whole
-            and value != value.to_integral_value()
-            and atom.first == 0
-            and not atom.chinese
-            and atom.scale == 1
-        ):
-            atom.dimension, atom.unit, atom.last = "list", "", atom.end
-        elif atom.dimension in ("count", "grade") and atom.chinese and value == 1 and atom.high is None and whole and unit in grammar.units.articles:
-            atom.dimension = "article"
-        elif not unit and atom.dimension == "number":
+        if atom.unit in _CALENDAR and whole:
+            follows = previous.dimension if previous is not None and previous.last == atom.first else ""
+            if _in_calendar(text, atom, after, follows):
+                atom.dimension = _CALENDAR[atom.unit]
+        elif atom.dimension in ("count", "grade"):
+            if not whole and atom.first == 0 and not atom.chinese and atom.scale == 1 and atom.value != int(atom.value):
+                atom.dimension, atom.unit, atom.last = "list", "", atom.end  # 2.2本计划: half a count is a heading's number
+            elif atom.chinese and whole and atom.value == 1 and atom.high is None and atom.unit in grammar.units.articles:
+                atom.dimension = "article"
+        elif not atom.unit and atom.dimension == "number":
             _bare(text, atom, after, whole)
         previous = atom
     return atoms
+
+
+def _in_calendar(text: str, atom: _Atom, after: str, follows: str) -> bool:
+    """Whether a whole number of 年, 月, 日, 点 … is a date or a time of day; ``follows`` is the dimension it touches."""
+    value, high = atom.value, atom.value if atom.high is None else atom.high
+    if atom.unit == "年":
+        long = atom.end - atom.start >= 4 or not atom.chinese
+        return (1000 < value < 3000 and 1000 < high < 3000 and long) or (49 <= value < 100 and not atom.chinese and after not in "以内来")
+    if atom.unit == "月":
+        return 0 < value < 13
+    if atom.unit in ("日", "号"):
+        return 0 < value < 32 and (follows == "month" or (atom.unit == "日" and after not in "内以之"))
+    if atom.unit == "点":
+        return value < 25 and (after in _OCLOCK or _DAYTIME.search(text, max(0, atom.first - 2), atom.first) is not None)
+    return follows == "clock"
 
 
 def _bare(text: str, atom: _Atom, after: str, whole: bool) -> None:
@@ -533,13 +547,13 @@ def _bare(text: str, atom: _Atom, after: str, whole: bool) -> None:
     if after in _CLOSING or before in _OPENING:
         atom.soft = True
         atom.dimension = "code" if whole else atom.dimension
+    elif atom.first == 0 and not atom.chinese and not atom.more and atom.scale == 1 and _han(after) and (atom.end < 3 or not whole):
+        atom.dimension = "list"
     elif not whole:
         return
     elif after == "时" and atom.value < 25 and not text.startswith(("时间", "时期", "时代"), atom.last):
         atom.dimension, atom.last = "clock", atom.last + 1
-    elif atom.first == 0 and atom.end < 3 and not atom.chinese and after > "一":
-        atom.dimension = "list"
-    elif len(printed) == 4 and 1949 <= atom.value < 2060 and (after in _YEARLY or (atom.first == 0 and after > "一")):
+    elif len(printed) == 4 and 1949 <= atom.value < 2060 and (after in _YEARLY or (atom.first == 0 and _han(after))):
         atom.dimension = "year"
     elif (
         (printed[0] == "0" and len(printed) > 1)
@@ -547,6 +561,7 @@ def _bare(text: str, atom: _Atom, after: str, whole: bool) -> None:
         or (len(printed) > 3 and atom.chinese and _TENS.isdisjoint(printed))
         or (after in _DASHES and _FOOTER.fullmatch(text))
         or _CALL.search(text, max(0, atom.first - 8), atom.first)
+        or (after and not atom.chinese and text.startswith(units.load().names_of, atom.last))
     ):
         atom.dimension = "code"
 
@@ -640,11 +655,7 @@ def _softened(text: str, atoms: list[_Atom]) -> None:
             atom.dimension in grammar.measured or atom.dimension == "money" or atom.unit in ("人", "户")
         ):
             rest = text[atom.last : atom.last + 1]
-            noun = (
-                rest > "一"
-                and not _CLAUSE.match(rest)
-                and ((atom.hedge and text.startswith(atom.hedge, atom.last - len(atom.hedge))) or rest == "的")
-            )
+            noun = _han(rest) and ((atom.hedge and text.startswith(atom.hedge, atom.last - len(atom.hedge))) or rest == "的")
             if noun and any(_counts(text, atom, other) for other in atoms[max(0, i - 1) : i + 2] if other is not atom):
                 atom.soft = True
 

@@ -69,6 +69,7 @@ class Units(_Strict):
     synonyms: dict[str, str]
     prefixes: dict[str, Prefix]
     not_before: dict[str, str]
+    names_of: tuple[str, ...]
     articles: frozenset[str]
     words: tuple[str, ...]
     bounds: Bounds
