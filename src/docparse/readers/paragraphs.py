@@ -26,7 +26,7 @@ _MARKER = re.compile(
       [一二三四五六七八九十百]{1,4}\s?[、．.]            # 一、
     | [（(]\s?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})\s?[）)]   # （一） （1）
     | \d{1,3}\s?、(?!\s?\d)                             # 1、
-    | \d{1,3}\s?[.．](?!\s*\d)                          # 1. but not 3. 84
+    | \d{1,3}\s?[.．](?!\s*(?:\d|$))                     # 1. but not 3. 84
     | \d{1,3}\s?[.．]\s*(?=(?:19|20)\d\d\s?年)           # 1. 2020年…
     | \d{1,3}\s?[）)]
     | [①-⑳⑴-⒛❶-❿㈠-㈩]
@@ -147,7 +147,7 @@ def _wrapped_at(lines: Sequence[str]) -> int:
     measure = widths[int(0.9 * (len(widths) - 1))]
     full = [line for line in lines if 0.85 * measure <= _width(line) <= 1.15 * measure]
     cut = sum(not ended(line) for line in full)
-    return measure if 24 <= measure <= 120 and len(full) >= 0.4 * len(lines) and cut >= 0.5 * len(full) else 0
+    return measure if 24 <= measure <= 120 and len(full) >= 0.35 * len(lines) and cut >= 0.5 * len(full) else 0
 
 
 def _among_cells(bodies: Sequence[str], i: int) -> bool:
@@ -248,7 +248,7 @@ def _continues(paragraph: Sequence[Line], line: Line, blocks: Mapping[int, tuple
     if gap > max(1.3 * pitch, 1.2 * size) or short > 5 * size:
         return False
     over = ended(last.text)
-    if over and (short > 1.6 * size or (not indents and starts_unit(line.text))):
+    if over and (short > 1.6 * size or (not indents and (starts_unit(line.text) or _LABEL.match(line.text) is not None))):
         return False
     if line.x0 - left_here <= 1.2 * size:
         return True

@@ -39,7 +39,7 @@ _HYPHEN = 2  # PDFium's mark for a hyphen at a line end
 
 @dataclass(slots=True)
 class _Sheet:
-    """A page as PDFium gives it; ``upright`` tells that the text stands as the page does."""
+    """A page as PDFium gives it, turned clockwise by ``turn`` degrees so that its text is level."""
 
     number: int
     width: float
@@ -48,7 +48,7 @@ class _Sheet:
     hidden: int = 0
     scanned: bool = False
     layer: bool = False
-    upright: bool = True
+    turn: int = 0
     rules: bool = False
     digits: Counter[str] = field(default_factory=Counter)
 
@@ -67,8 +67,8 @@ def read(data: bytes, shown: str) -> Document:
         if pages > MAX_PAGES:
             raise UnreadableFile(shown, f"PDF 有 {pages} 页，超过 {MAX_PAGES} 页的上限，请拆分后再读")
         second = SecondReading(data, pages)
-        repaired = not second.open
-        if repaired:
+        repaired = not (second.open and _directory_found(data))
+        if not second.open:
             second = SecondReading(_saved(pdf), pages)
         try:
             return _document(pdf, second, repaired, shown)
@@ -92,6 +92,14 @@ def _open(data: bytes, shown: str) -> Any:
         pdf.close()
         raise UnreadableFile(shown, "PDF 里没有页面")
     return pdf
+
+
+def _directory_found(data: bytes) -> bool:
+    """Whether the file's last pointer leads to its table of objects (both engines search for the objects where it does not)."""
+    pointers = re.findall(rb"startxref\s+(\d{1,12})", data[-4096:])
+    shift = max(0, data.find(b"%PDF-"))
+    places = [int(pointers[-1]), int(pointers[-1]) + shift] if pointers else []
+    return any(re.match(rb"\s*(?:xref|\d+\s+\d+\s+obj)", data[place : place + 64]) for place in places)
 
 
 def _saved(pdf: Any) -> bytes:
@@ -158,8 +166,12 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         if unmapped > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
             wrong += 1
             warnings.append(Warning_("Q910", number, f"第 {number} 页的字体缺少文字对照表，读出的文字不可靠"))
-        elif sheet.glyphs and not repaired and (digits := second.digits(index)) is not None and digits != sheet.digits:
-            warnings.append(Warning_("Q908", number, f"第 {number} 页的数字两种引擎读法不同（{_difference(sheet.digits, digits)}），须核对原件"))
+        else:
+            if lost := sum(g.text == "\ufffd" for g in sheet.glyphs):
+                warnings.append(Warning_("Q910", number, f"第 {number} 页有 {lost} 个字无法辨认（字体没有对照），其旁的数字须核对原件"))
+            if sheet.glyphs and (digits := _other_digits(sheet, second)) is not None:
+                difference = _difference(sheet.digits, digits)
+                warnings.append(Warning_("Q908", number, f"第 {number} 页的数字两种引擎读法不同（{difference}），须核对原件"))
         flow[number] = _page(sheet, second)
     if not total:
         reason = "PDF 没有文字层（扫描件），请先做文字识别（OCR）" if scanned else "PDF 里没有可读的文字"
@@ -168,6 +180,14 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         raise UnreadableFile(shown, "PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码，请先做文字识别（OCR）或换用原稿")
     _drop_furniture(flow, sizes)
     return _assembled(flow, {n: w for n, (w, _) in sizes.items()}, tuple(warnings), len(pdf))
+
+
+def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
+    """The digits of a page as the second engine counts them, if it disagrees."""
+    digits = second.digits(sheet.number - 1)
+    if digits is not None and digits != sheet.digits:
+        digits = second.digits_once(sheet.number - 1)
+    return digits if digits is not None and digits != sheet.digits else None
 
 
 def _difference(ours: Mapping[str, int], theirs: Mapping[str, int]) -> str:
@@ -181,7 +201,7 @@ def _unmapped(glyphs: Sequence[Glyph]) -> int:
 
 
 _WRITING = re.compile(
-    "[\u00a0-\u00ff\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
+    "[\u00a0-\u02af\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
 )
 
 
@@ -189,7 +209,7 @@ def _page(sheet: _Sheet, second: SecondReading) -> list[Line | ruled.Grid]:
     """The lines and ruled tables of a page, from top to bottom."""
     tables: list[ruled.Grid] = []
     rest = sheet.glyphs
-    if sheet.rules and sheet.upright and (found := second.grids(sheet.number - 1, sheet.glyphs)) is not None:
+    if sheet.rules and (found := second.grids(sheet.number - 1, sheet.glyphs, sheet.turn)) is not None:
         tables, rest = found
     items: list[Line | ruled.Grid] = [*lines_of(rest, sheet.number), *tables]
     return sorted(items, key=lambda item: item.base if isinstance(item, Line) else item.top)
@@ -206,7 +226,7 @@ def _sheet(pdf: Any, index: int, shown: str) -> _Sheet:
             count = pdfium.FPDFText_CountChars(textpage)
             if count > MAX_PAGE_CHARACTERS:
                 raise UnreadableFile(shown, f"第 {index + 1} 页有 {count} 个字符，超过 {MAX_PAGE_CHARACTERS} 的上限，不像公文")
-            return _characters(page, textpage, count, index + 1)
+            return _characters(page, textpage.raw, count, index + 1)
         finally:
             textpage.close()
     finally:
@@ -248,13 +268,12 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
         pdfium.FPDFText_GetLooseCharBox(textpage, i, box)
         pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
         raw.append((char, (box.left, box.bottom, box.right, box.top), (x.value, y.value), style))
-    shown_turn = page.get_rotation() % 360
     turns = Counter(style.angle for *_, style in raw if style.angle % 90 == 0)
     # Most text must end up level: content turned without /Rotate is turned back here.
-    turn = turns.most_common(1)[0][0] if turns else shown_turn
+    turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
     place, width, height = _placing(media, turn)
     crop = _crop(page, media, place)
-    sheet = _Sheet(number, width, height, upright=turn == shown_turn)
+    sheet = _Sheet(number, width, height, turn=turn)
     light: list[Glyph] = []
     unseen: list[Glyph] = []
     for char, (left, bottom, right, top), (ox, oy), style in raw:

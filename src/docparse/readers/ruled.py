@@ -47,10 +47,11 @@ def grids(page: Any, number: int, glyphs: Sequence[Glyph]) -> tuple[list[Grid], 
     if len(rules) < 2:
         return [], list(glyphs)
     closing = [min(e["top"] for e in rules), max(e["bottom"] for e in rules)]
+    dx, dy = page.bbox[:2]
     found = []
     rest = list(glyphs)
     for table in page.find_tables({"explicit_horizontal_lines": closing}):
-        grid, left = _grid(table.cells, number, rest)
+        grid, left = _grid([(x0 - dx, top - dy, x1 - dx, bottom - dy) for x0, top, x1, bottom in table.cells], number, rest)
         if grid is not None:
             found.append(grid)
             rest = left

@@ -5,6 +5,7 @@ Fonts without a map to Unicode make one engine or the other return wrong digits 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 from collections import Counter
@@ -22,12 +23,12 @@ from docparse.readers.lines import Glyph
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its complaints about odd files are not for the user
 
 
-class _Digits(PDFTextDevice):
-    """Collects the digits that a page draws, without any layout."""
+class _Characters(PDFTextDevice):
+    """Collects the characters that a page draws, without any layout."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
-        self.found: Counter[str] = Counter()
+        self.found: list[str] = []
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         font = textstate.font
@@ -38,7 +39,7 @@ class _Digits(PDFTextDevice):
                         char = font.to_unichr(cid)
                     except (PDFUnicodeNotDefined, KeyError):
                         continue
-                    self.found.update(c for c in char if c.isdigit())
+                    self.found.append(char)
 
 
 class SecondReading:
@@ -46,8 +47,8 @@ class SecondReading:
 
     def __init__(self, data: bytes, pages: int) -> None:
         self._pdf: Any = None
-        self._digits = _Digits(PDFResourceManager())
-        self._interpreter = PDFPageInterpreter(self._digits.rsrcmgr, self._digits)
+        self._device = _Characters(PDFResourceManager())
+        self._interpreter = PDFPageInterpreter(self._device.rsrcmgr, self._device)
         try:
             self._pdf = pdfplumber.open(io.BytesIO(data))
             if len(self._pdf.pages) != pages:
@@ -63,18 +64,32 @@ class SecondReading:
         """How often each digit is drawn on a page (index from 0)."""
         if self._pdf is None:
             return None
-        self._digits.found = Counter()
+        self._device.found = []
         try:
             self._interpreter.process_page(self._pdf.pages[index].page_obj)
         except Exception:
             return None
-        return self._digits.found
+        return Counter(filter(str.isdigit, "".join(self._device.found)))
 
-    def grids(self, index: int, glyphs: Sequence[Glyph]) -> tuple[list[ruled.Grid], list[Glyph]] | None:
-        """The ruled tables of a page, and the glyphs outside their cells."""
+    def digits_once(self, index: int) -> Counter[str] | None:
+        """The same with doubled strokes (imitated bold) counted once; slower."""
         if self._pdf is None:
             return None
         page = self._pdf.pages[index]
+        try:
+            return Counter(filter(str.isdigit, "".join(char["text"] for char in page.dedupe_chars(tolerance=1).chars)))
+        except Exception:
+            return None
+        finally:
+            page.close()
+
+    def grids(self, index: int, glyphs: Sequence[Glyph], turn: int) -> tuple[list[ruled.Grid], list[Glyph]] | None:
+        """The ruled tables of a page turned clockwise by ``turn`` degrees, and the glyphs outside their cells."""
+        if self._pdf is None:
+            return None
+        source = self._pdf.pages[index].page_obj
+        source.rotate = source.attrs["Rotate"] = turn
+        page = pdfplumber.page.Page(self._pdf, source, index + 1)
         try:
             return ruled.grids(page, index + 1, glyphs)
         except Exception:
@@ -84,5 +99,6 @@ class SecondReading:
 
     def close(self) -> None:
         if self._pdf is not None:
-            self._pdf.close()
+            with contextlib.suppress(Exception):  # closing walks the pages again, which may be what failed
+                self._pdf.close()
             self._pdf = None

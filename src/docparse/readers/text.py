@@ -62,7 +62,10 @@ def decode(data: bytes, shown: str) -> str:
         bad, text = error.start, ""
     if bad < 0 and not _CONTROL.search(text):
         return text
-    ranked = sorted(((_everyday(t), e, t) for e in ("gb18030", "utf-16-le", "utf-16-be") if (t := _strictly(body, e))), key=lambda r: -r[0])
+    ranked = sorted(
+        ((_everyday(t), e, t) for e in ("gb18030", "utf-16-le", "utf-16-be") if (t := _strictly(body if e == "gb18030" else data, e))),
+        key=lambda r: -r[0],
+    )
     if ranked and ranked[0][0] >= EVERYDAY:
         return ranked[0][2]
     if b"\x00" in body or (bad < 0 and text) or sum(b < 9 or 13 < b < 32 for b in body[:4096]) > 8:
@@ -88,6 +91,6 @@ def _everyday(text: str) -> float:
 
 @cache
 def everyday() -> frozenset[str]:
-    """The everyday characters: printable ASCII, and rows 1-3 and 16-55 (level 1) of GB/T 2312."""
-    cells = (bytes((row, cell)).decode("gb2312", "ignore") for row in (*range(0xA1, 0xA4), *range(0xB0, 0xD8)) for cell in range(0xA1, 0xFF))
+    """The everyday characters: printable ASCII, and rows 1-3, 8 (pinyin) and 16-55 (level 1) of GB/T 2312."""
+    cells = (bytes((row, cell)).decode("gb2312", "ignore") for row in (*range(0xA1, 0xA4), 0xA8, *range(0xB0, 0xD8)) for cell in range(0xA1, 0xFF))
     return frozenset("".join(cells)) | frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\r\n\f\v㎡—·“”‘’…〔〕")

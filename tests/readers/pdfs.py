@@ -1,0 +1,85 @@
+"""Small PDFs for tests, written by hand: no embedded fonts (STSong-Light with the UniGB-UCS2-H map), full-width characters one em wide."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+LEFT, TOP, SIZE, PITCH, MEASURE = 80, 740, 16, 28, 28
+
+
+def text(x: float, y: float, string: str, size: float = SIZE, *, before: str = "", matrix: str = "1 0 0 1") -> str:
+    """Operators that draw a string with its base line starting at x, y (points from the bottom left corner)."""
+    return f"q {before} BT /F1 {size} Tf {matrix} {x} {y} Tm <{string.encode('utf-16-be').hex()}> Tj ET Q\n"
+
+
+def rule(x0: float, y0: float, x1: float, y1: float) -> str:
+    """Operators that draw a thin line."""
+    return f"0.5 w {x0} {y0} m {x1} {y1} l S\n"
+
+
+def grid(xs: Sequence[float], ys: Sequence[float], cells: Sequence[Sequence[str]], *, closed: bool = True) -> str:
+    """A ruled table: ``ys`` from top to bottom; a ``/`` in a cell breaks its line; ``closed`` draws the last rule."""
+    out = "".join(rule(xs[0], y, xs[-1], y) for y in (ys if closed else ys[:-1])) + "".join(rule(x, ys[0], x, ys[-1]) for x in xs)
+    for row, top in zip(cells, ys, strict=False):
+        for cell, x in zip(row, xs, strict=False):
+            out += "".join(text(x + 4, top - 14 - 14 * i, part, 10) for i, part in enumerate(cell.split("/")) if part)
+    return out
+
+
+def width(string: str) -> float:
+    """The width of a string in ems: Chinese 1, Latin a half."""
+    return sum(0.5 if ord(c) < 128 else 1.0 for c in string)
+
+
+def wrapped(paragraph: str, indent: float = 2.0) -> list[tuple[float, str]]:
+    """A paragraph as lines (indent in ems, text) of the common measure; numbers are not kept together."""
+    lines: list[tuple[float, str]] = []
+    rest, room, at = "", MEASURE - indent, indent
+    for char in paragraph:
+        if width(rest + char) > room:
+            lines.append((at, rest))
+            rest, room, at = "", float(MEASURE), 0.0
+        rest += char
+    return [*lines, (at, rest)]
+
+
+def laid_out(paragraphs: Sequence[str], *, lines: int = 22, header: str = "", numbers: str = "— {} —", indent: float = 2.0) -> list[str]:
+    """Pages (content streams) of paragraphs, 22 lines a page, with header and page numbers."""
+    flow = [line for p in paragraphs for line in wrapped(p, indent)]
+    pages = []
+    for start in range(0, len(flow), lines):
+        out = "".join(text(LEFT + SIZE * at, TOP - PITCH * i, part) for i, (at, part) in enumerate(flow[start : start + lines]))
+        out += text(LEFT, 800, header, 10) if header else ""
+        out += text(270, 50, numbers.format(len(pages) + 1), 14) if numbers else ""
+        pages.append(out)
+    return pages
+
+
+def make(pages: Sequence[str], *, rotate: int = 0, media: str = "0 0 595 842", crop: str = "", font: str = "UniGB-UCS2-H") -> bytes:
+    """A PDF file with these content streams."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{7 + 2 * i} 0 R' for i in range(len(pages)))}] >>".encode(),
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{font} /DescendantFonts [4 0 R] >>".encode(),
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 0 >>"
+        b" /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R >>",
+        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120"
+        b" /CapHeight 880 /StemV 93 >>",
+        b"<< >>",
+    ]
+    for i, page in enumerate(pages):
+        stream = zlib.compress(page.encode())
+        box = f"/MediaBox [{media}]" + (f" /CropBox [{crop}]" if crop else "")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R {box} /Rotate {rotate} /Resources << /Font << /F1 3 0 R >> >> /Contents {8 + 2 * i} 0 R >>".encode()
+        )
+        objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    out = b"%PDF-1.5\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
