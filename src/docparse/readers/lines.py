@@ -89,7 +89,7 @@ def _without_overprint(row: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
     over: list[Glyph] = []
     for g in row:
         last = next((m for m in reversed(main) if not m.text.isspace()), None)
-        if last and g.text == last.text and abs(g.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
+        if last and (g.text, g.size) == (last.text, last.size) and abs(g.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
             continue
         main.append(g)
     size = _size(main)
