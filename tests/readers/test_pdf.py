@@ -125,6 +125,16 @@ def test_what_nobody_sees_is_left_out_and_told() -> None:
     assert [w.code for w in document.warnings] == ["Q911"]
 
 
+def test_text_under_a_seal_stays_whole() -> None:
+    page = (
+        pdfs.text(300, 400, "某市人民政府办公室")
+        + pdfs.text(306, 399, "★某市人民政府办公室", 13)
+        + pdfs.text(80, 300, "面积12米")
+        + pdfs.text(144, 306, "2", 8)
+    )
+    assert prose(read(page)) == ["某市人民政府办公室", "★某市人民政府办公室", "面积12米2"]
+
+
 def test_digits_that_two_engines_read_differently_are_told() -> None:
     # PDFium goes by /ActualText, pdfminer by the drawn codes: a page that says one number and shows another.
     data = pdfs.make(pdfs.laid_out([BODY]))

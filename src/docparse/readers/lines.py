@@ -84,19 +84,17 @@ def _extent(row: Sequence[Glyph]) -> tuple[float, float]:
 
 
 def _without_overprint(row: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
-    """Split off what is printed over the line in a smaller size (the text of a seal); drop strokes doubled for boldness."""
+    """Split off what is printed over the line in another size (the text of a seal); drop strokes doubled for boldness."""
     main: list[Glyph] = []
-    over: list[Glyph] = []
     for g in row:
         last = next((m for m in reversed(main) if not m.text.isspace()), None)
         if last and (g.text, g.size) == (last.text, last.size) and abs(g.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
             continue
         main.append(g)
     size = _size(main)
-    small = [g for g in main if g.size < 0.85 * size and any(m.size >= 0.85 * size and m.x0 < (g.x0 + g.x1) / 2 < m.x1 for m in main)]
-    if small:
-        over = [g for g in main if g.size < 0.85 * size]
-        main = [g for g in main if g.size >= 0.85 * size]
+    others = {g.size for g in main if g.size != size and any(m.size == size and m.x0 < (g.x0 + g.x1) / 2 < m.x1 for m in main)}
+    over = [g for g in main if g.size in others]
+    main = [g for g in main if g.size not in others]
     return main, over
 
 
