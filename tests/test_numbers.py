@@ -57,6 +57,7 @@ def test_quantities(text: str, expected: str) -> None:
         ("500多亿元、30余人、五百来户", ">50000000000元 >30人 >500户"),
         ("达到90%以上，未达80%", ">=90% <80%"),
         ("近3年完成20件", "3年 20件"),
+        ("过七成，走访过3家", ">70% 3家"),
     ],
 )
 def test_bounds(text: str, expected: str) -> None:
@@ -163,6 +164,11 @@ def test_offsets_are_those_of_the_print() -> None:
     assert (text[first.start : first.end], text[first.first : first.last]) == ("８９.5", "不少于 ８９.5 亿元\n以上")
     assert text[second.start : second.end] == "5\n7"
     assert second.value == 57
+
+
+@pytest.mark.parametrize("piece", ["1", "一二十百", "1,000", "（1）", "不超过", "1 ", "1-", "1、", "三四", "1万", "A1"])
+def test_hostile_rows_cost_little(piece: str) -> None:
+    assert len(find(piece * 3000 + "个")) <= 3000 * len(piece)
 
 
 PIECES = [

@@ -120,7 +120,7 @@ def _grammar() -> _Grammar:
     few = f"(?:{digit}|十)"  # the Chinese numerals of lists, shares and fractions
     decimal = r"\d+(?:\.\d+)?"
     arabic = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{decimal})"
-    mixed = rf"(?:{arabic}(?:{scale}+(?:零?\d{{1,4}}{scale}+)+|{scale}+(?:零\d{{1,4}}|\d{{3,4}})(?![\d.,年]))|{arabic})"
+    mixed = rf"(?:{arabic}(?:{scale}{{1,3}}(?:零?\d{{1,4}}{scale}{{1,3}}){{1,6}}|{scale}{{1,3}}(?:零\d{{1,4}}|\d{{3,4}})(?![\d.,年]))|{arabic})"
     chinese = rf"(?:{digit}|[十拾佰仟廿卅]|{scale})+(?:点{digit}+)?"
     some = "余|多(?!样)|来(?=[十百千万亿个名户人家项件吨元米公年天岁])"
     one = _trie([*data.names, *data.synonyms], data.not_before)
@@ -138,7 +138,7 @@ def _grammar() -> _Grammar:
         "word": word,
         "date": r"(?:19|20)\d\d(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?![\d.])|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d.])",
         "code": r"(?<=[〔\[【])\d{4}(?=[〕\]】）)])|(?<=（)\d{4}(?=）第?\d+号)|(?<=〕)\d+|\d+(?:\.\d+){2,}"
-        r"|0\d{2,3}-\d{7,8}(?!\d)|\d{3}-\d{3,4}-\d{4}(?!\d)|\d{12,}(?![\d.])"
+        r"|0\d{2,3}-\d{7,8}(?!\d)|\d{3}-\d{3,4}-\d{4}(?!\d)|\d{12,}(?![\d.])|\d{20,}[\d.]*"
         rf"|{decimal}(?:[+×xX*]{decimal})+|\d+[+×](?=[A-Z])",
         "ratio": rf"{decimal}(?::{decimal})+|{decimal}(?:比{decimal})+(?![\d.年])",
         "plan": r"十[一二三四五六七八九]五(?![十百千万亿])|[一二三四五六七八九]五(?=计划|规划|时期|期间)",
@@ -219,7 +219,7 @@ def _atoms(text: str, grammar: _Grammar) -> list[_Atom]:
             atom = _quantity(text, match, last, grammar)  # 3万5万 is no mixed numeral but two
         if atom is None:
             # A Chinese numeral that is no number may hide one that is: 统一十五个.
-            position = position if text[start].isdecimal() else start + 1
+            position = position if text[start].isdecimal() or position > start + 40 else start + 1
             continue
         atoms.append(atom)
         position = max(position, atom.last)
@@ -233,7 +233,7 @@ def _date(text: str, start: int, end: int) -> _Atom | None:
 
 def _code(text: str, start: int, end: int) -> _Atom | None:
     digits = re.match(r"\d+", text[start:end])
-    return _Atom(start, end, start, end, Decimal(digits[0] if digits else 0), Decimal(1), dimension="code")
+    return _Atom(start, end, start, end, Decimal(digits[0][:20] if digits else 0), Decimal(1), dimension="code")
 
 
 def _ratio(text: str, start: int, end: int) -> _Atom | None:
@@ -338,7 +338,9 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
         for char in tail if tail != num else "":
             factor *= 10**4 if char in "万萬" else 10**8
     atom = _Atom(start, end, start, stop, numeral.value, numeral.places, scale=factor, high=numeral.high, chinese=chinese)
-    if before == "第" or (before in "、和至-—" and text[:start].rstrip("零一二三四五六七八九十0123456789、和至-—").endswith("第")):
+    if before == "第" or (
+        before in "、和至-—" and text[max(0, start - 12) : start].rstrip("零一二三四五六七八九十0123456789、和至-—").endswith("第")
+    ):
         atom.dimension, atom.unit = "ordinal", ""
         return atom
     if before == "幺":
@@ -430,7 +432,7 @@ def _signed(text: str, atom: _Atom, last: int) -> None:
     elif (
         before == "-"
         and not (last and _RANGE.fullmatch(text, last, atom.first))
-        and not (text[: atom.first - 1][-1:].isascii() and text[: atom.first - 1][-1:].isalnum())
+        and not (text[max(0, atom.first - 2)].isascii() and text[max(0, atom.first - 2)].isalnum())
     ):
         width = 1
     else:
@@ -577,7 +579,7 @@ def _bounded(text: str, atoms: list[_Atom], grammar: _Grammar) -> None:
         if atom.dimension != "year":
             behind = grammar.after.match(text, atom.last)
             ahead = grammar.before.search(text, max(0, atom.first - 12), atom.first)
-            if ahead and ahead[1] == "近" and atom.dimension in ("duration", "term", "period"):
+            if ahead and not _fits(ahead[1], atom.dimension, grammar.units.bounds):
                 ahead = None
             if ahead and (previous is None or ahead.start() >= previous.last - len(ahead[1])):
                 sign = grammar.comparator[ahead[1]]
@@ -592,6 +594,11 @@ def _bounded(text: str, atoms: list[_Atom], grammar: _Grammar) -> None:
             if not ahead and not behind and not atom.more and atom.high is None and (far or (previous is not None and previous.led)):
                 _inherit(text, atom, previous, grammar)
         previous = atom
+
+
+def _fits(word: str, dimension: str, bounds: units.Bounds) -> bool:
+    """Whether a bounding word may stand before a number of this dimension."""
+    return dimension in bounds.only_for.get(word, (dimension,)) and dimension not in bounds.not_for.get(word, ())
 
 
 def _inherit(text: str, atom: _Atom, previous: _Atom | None, grammar: _Grammar) -> None:

@@ -25,6 +25,7 @@ _TEN = {"十": 10, "百": 100, "千": 1000}
 _SCALE = {"万": 10**4, "亿": 10**8}
 _MULTIPLIER = {**_TEN, **_SCALE}
 _ONE = Decimal(1)
+_LONGEST = 40  # characters of a Chinese numeral; longer rows are noise and must cost nothing
 _ARABIC = re.compile(r"(\d[\d,]*)(?:\.(\d+))?([百千万亿]*)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 # 三四万, 三五百, 十七八: two neighbouring digits mean "either".
@@ -58,10 +59,12 @@ def parse(text: str) -> Numeral | None:
             factor *= _MULTIPLIER[char]
         value = Decimal(whole.replace(",", "") + ("." + decimals if decimals else "")) * factor
         return Numeral(plain(value), plain(Decimal(factor).scaleb(-len(decimals or ""))))
+    if len(text) > _LONGEST:
+        return None
     text = text.translate(_PLAIN)
     if either := _EITHER.search(text):
         a, b = _DIGIT[either[1]], _DIGIT[either[2]]
-        if b - a == 1 or (a, b) == (3, 5):
+        if (b - a == 1 or (a, b) == (3, 5)) and not _EITHER.search(text, either.end()):
             ends = [parse(text[: either.start()] + digit + text[either.end() :]) for digit in either.groups()]
             return None if ends[0] is None or ends[1] is None else Numeral(ends[0].value, ends[0].places, ends[1].value)
     if "点" in text:

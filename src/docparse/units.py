@@ -56,6 +56,8 @@ class Bounds(_Strict):
     after: dict[Comparator, tuple[str, ...]]
     more: tuple[str, ...]
     fillers: tuple[str, ...]
+    only_for: dict[str, frozenset[str]]
+    not_for: dict[str, frozenset[str]]
     weak: frozenset[str]
     not_after: dict[str, str]
     not_before: dict[str, str]
