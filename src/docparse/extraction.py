@@ -166,8 +166,9 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         base.number, base.level = numbers["平"][0], True
     if "地率" in numbers:
         base.rate, base.place = numbers["地率"][0], base.name or "—"
-    if "数" in numbers:
-        base.number = numbers["数"][0]
+    for slot in ("数", "比"):
+        if slot in numbers:
+            base.number = numbers[slot][0]
     if "当月" in numbers:
         base.number = numbers["当月"][0]
     yield base

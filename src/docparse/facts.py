@@ -15,7 +15,7 @@ import regex
 from docparse.folding import View
 from docparse.model import Number, Span
 from docparse.rules import Pack, Rule
-from docparse.template import CLAUSE, OPAQUE, Match, code, matches
+from docparse.template import CLAUSE, HARD, OPAQUE, Match, code, matches
 
 # Dimensions of rules/units.yaml that are no count or measure, and the kind that codes them.
 _KIND = {
@@ -53,7 +53,8 @@ class Fact:
     ``numbers`` maps slot names to indices into the numbers of the segment, ``texts`` to the captured words (without the
     parts that earlier rules cut out), ``spans`` to their places in the document. ``sentence`` and ``group`` count
     sentences and ；-groups of the segment; ``clause`` counts ，-clauses of the sentence. ``order`` is the place of the first
-    number, ``before`` the coded sentence up to it and ``whole`` the coded sentence, both uncut.
+    number, ``before`` the coded sentence up to it and ``whole`` the coded sentence, both uncut; ``lead`` are the words
+    between the datum before it (or the start of the sentence) and the number, dates as printed.
     """
 
     rule: Rule
@@ -63,6 +64,7 @@ class Fact:
     clause: int
     before: str
     whole: str
+    lead: str
     numbers: Mapping[str, tuple[int, ...]]
     texts: Mapping[str, tuple[str, ...]]
     spans: Mapping[str, tuple[Span, ...]]
@@ -155,9 +157,7 @@ def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: froze
 
 
 def _applies(rule: Rule, scope: frozenset[str]) -> bool:
-    sections = rule.within & {"target", "actual", "other"}
-    roles = rule.within & {"plan", "summary"}
-    return (not sections or bool(sections & scope)) and (not roles or bool(roles & scope))
+    return not rule.within or bool(rule.within & scope)
 
 
 def run(
@@ -219,7 +219,9 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
     inside = [r for r in sentence.refs[match.start : match.end] if r > -(10**9)]
     first = next((r for r in inside if r < 0), inside[0] if inside else 0)
     order = numbers[~first].first if first < 0 else view.at[first]
-    before = sentence.original[: sentence.places.get(first, 0)]
+    place = sentence.places.get(first, 0)
+    before = sentence.original[:place]
+    since = max((before.rfind(c) for c in HARD), default=-1) + 1
     return Fact(
         rule=rule,
         order=order,
@@ -228,6 +230,7 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
         clause=before.count("，") + before.count("；"),
         before=before,
         whole=sentence.original,
+        lead=_printed(sorted((p, r) for r, p in sentence.places.items() if since <= p < place), view, numbers),
         numbers=found,
         texts=texts,
         spans=spans,
@@ -236,8 +239,12 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:
     """The folded characters behind a stretch; a number inside (a soft one) as printed."""
+    return _printed(list(enumerate(sentence.refs[a:b])), view, numbers)
+
+
+def _printed(refs: Sequence[tuple[int, int]], view: View, numbers: Sequence[Number]) -> str:
     out = []
-    for ref in sentence.refs[a:b]:
+    for _, ref in refs:
         if ref >= 0:
             out.append(view.text[ref])
         elif ref > -(10**9):

@@ -450,9 +450,8 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     n = scope.numbers
     if d.stage and d.stage.startswith("按"):
         unit = d.stage[1:]
-        by_unit = [p for p in pool if n[p.datum or 0].unit == unit or unit in n[p.datum or 0].text]
-        if by_unit:
-            return by_unit[-1]
+        by_unit = [p for p in pool if n[p.datum or 0].unit == unit or unit in n[p.datum or 0].text] or [p for p in pool if p.name.endswith(unit) and p.rate is None][:1]
+        return by_unit[-1] if by_unit else None
     named = [p for p in pool if word and (word in p.name or word == p.stage)]
     if named:
         free = [p for p in named if p.rate is None]
@@ -482,12 +481,14 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if len(agreeing) == 1 and d.target is None:
         return agreeing[0]
     # 改造小区17个、2.3万户，完成目标的90%: two quantities of one clause and one rate stay undecided
-    twins = [p for p in heads if p is not last and p.clause == last.clause and p.group == last.group and elided(last.name, scope.pack)]
-    if twins and not d.stage and n[twins[-1].datum or 0].unit != n[last.datum or 0].unit and n[last.datum or 0].unit != "元":
-        targets = [t for t in (d.target,) if t is not None]
-        fitting = [p for p in (last, *twins) if targets and p.datum is not None and fits(n[p.datum], n[targets[0]], n[d.rate or 0])]
-        if len(fitting) == 1:
-            return fitting[0]
+    twins = [p for p in heads if p is not last and p.fact is last.fact]
+    if twins and not d.stage:
+        fitting = [p for p in (last, *twins) if d.target is not None and p.datum is not None and fits(n[p.datum], n[d.target], n[d.rate or 0])]
+        if len(fitting) != 1:
+            d.dropped = True
+            d.steps.append("歧义")
+            return None
+        return fitting[0]
     if last.level and not d.base:
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
@@ -664,6 +665,8 @@ def _bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, a in enumerate(drafts):
         if a.actual is None or a.rate is None or a.target is not None or not a.rate_kind or a.base:
             continue
+        if any(t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate]) for t in drafts):
+            continue
         for b in reversed(drafts[:i]):
             if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
                 continue
@@ -686,25 +689,34 @@ def _bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 def _growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A growth rate is a target where growth is promised, and an actual only where such a target is open."""
     n = scope.numbers
+    wanted = [d for d in drafts if d.fact.rule.kind == "目标" and d.fact.rule.role == "growth"]
+    for d in drafts:
+        if not d.growth or d.number is None or not (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
+            continue
+        alone = not any(p is not d and p.segment == d.segment and p.sentence == d.sentence and p.order < d.order for p in drafts)
+        if (d.name and not elided(d.name, scope.pack)) or alone:
+            d.target, d.number, d.growth = d.number, None, False
+            d.name = d.name or "增速"
+            d.steps.append(model.step)
+            wanted.append(d)
     for d in drafts:
         if not d.growth or d.number is None:
             continue
-        if d.name and not elided(d.name, scope.pack) and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
-            d.target, d.number = d.number, None
+        heads = [p for p in drafts if p.order < d.order and p.segment == d.segment and p.sentence == d.sentence and p.datum is not None and not p.growth]
+        name = d.name if d.name and not elided(d.name, scope.pack) else (heads[-1].name if heads else "")
+        for t in wanted:
+            here = (t.segment, t.sentence) == (d.segment, d.sentence)
+            if n[t.target or 0].unit == n[d.number].unit and (likeness(t.name, name, scope.pack) >= 0.6 or (here and t.fact.rule.kind == "目标")):
+                t.actual = d.number
+                t.name = name if t.fact.rule.kind == "目标" else t.name
+                t.steps.append(model.step)
+                wanted.remove(t)
+                break
+    for d in drafts:
+        # 累计下降12%，完成总目标15%的78.7%: a rate of a percentage follows
+        follows = any(r.open_rate and r.target is not None and n[r.target].unit == "%" and r.sentence == d.sentence and r.order > d.order for r in drafts)
+        if d.growth and follows:
             d.growth = False
-            d.steps.append(model.step)
-    wanted = [d for d in drafts if d.target is not None and d.actual is None and model.step in d.steps]
-    for d in drafts:
-        if d.growth and d.number is not None:
-            heads = [p for p in drafts if p.order < d.order and p.segment == d.segment and p.sentence == d.sentence and p.actual is not None]
-            name = d.name or (heads[-1].name if heads else "")
-            for t in wanted:
-                if likeness(t.name, name, scope.pack) >= 0.6 and n[t.target or 0].unit == n[d.number].unit and t.order < d.order:
-                    t.actual = d.number
-                    t.steps.append(model.step)
-                    wanted.remove(t)
-                    break
-    for d in drafts:
         d.dropped = d.dropped or d.growth
 
 
@@ -769,21 +781,45 @@ def _rate_head(d: Draft, scope: Scope) -> str:
     return max(found, key=lambda f: (f[0] - f[1], -f[1]))[2]
 
 
+_MONTH = regex.compile(r"(?<![—－\-~至自从到])(?<!截至)(?<!截止)(?<!\d)\d{1,2}月(?:份|当月|单月)?(?![底末前初中上下以来\d])|当月|单月|本月")
+
+
 def _months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
-    """A month's figure makes no line where the same sentence gives the cumulative one."""
+    """A month's figure makes no line where the text beside it gives the cumulative one."""
+    n = scope.numbers
+    for d in drafts:
+        if d.actual is None or d.rate is not None or not _MONTH.search(d.fact.lead) or any(w in d.fact.lead for w in model.words["keep"]):
+            continue
+        others = [
+            p
+            for p in drafts
+            if p is not d and p.actual is not None and p.segment == d.segment and abs(p.sentence - d.sentence) <= 1 and not p.child and n[p.actual].unit == n[d.actual].unit
+        ]
+        if any(not _MONTH.search(p.fact.lead) or any(w in p.fact.lead for w in model.words["cumulative"]) for p in others):
+            d.dropped = True
 
 
 def _select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
-    """A number without unit, scale or name is no ledger line."""
+    """What makes no line: a number without unit or scale, and a target that another one of the same sentence replaced."""
     n = scope.numbers
+    answered = [d for d in drafts if d.target is not None and (d.actual is not None or d.rate is not None)]
     for d in drafts:
         datum = d.datum
         if datum is None and d.rate is None:
             d.dropped = True
         elif datum is not None and d.rate is None and n[datum].unit == "" and not d.labelled and n[datum].text[-1:].isdigit():
             d.dropped = True
-        elif not d.name:
-            d.dropped = True
+        elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
+            d.dropped = any(
+                a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
+                and a.child == d.child and (elided(d.name, scope.pack) or likeness(a.name, d.name, scope.pack) >= 0.8)
+                for a in answered
+            )  # fmt: skip
+        elif d.open_rate and not d.name and d.rate_kind and not d.base and len(drafts) == 1:
+            # 开工率66%，较6月末提高…: nothing is being completed; the rate itself is the indicator
+            d.actual, d.rate, d.name = d.rate, None, d.rate_kind
+        if not d.name:
+            d.name = d.base or d.rate_kind or "（上文指标）"
 
 
 STEPS: dict[str, Step] = {
@@ -797,8 +833,8 @@ STEPS: dict[str, Step] = {
     "率归实际": _rates,
     "角色": _roles,
     "当月累计": _months,
-    "目标与完成": _frames,
     "率的基数": _bases,
+    "目标与完成": _frames,
     "补名": _names,
     "取舍": _select,
 }

@@ -43,6 +43,8 @@ class Words(BaseModel):
     quiet_starts: list[str]
     kinds: dict[str, list[str]]
     duties: dict[str, list[str]]
+    quoted: dict[str, list[str]]
+    progress: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Vocabulary:
     label: regex.Pattern[str]
     section: Mapping[str, Section]
     duty: regex.Pattern[str]
+    quoted: regex.Pattern[str]
 
 
 @cache
@@ -78,7 +81,9 @@ def _vocabulary(pack_name: str, pack: Pack) -> _Vocabulary:
     ends = "|".join(map(regex.escape, words.duties["suffixes"]))
     org = rf"[\p{{Han}}（）]{{2,24}}(?:{ends})(?:（[^（）]*）)?(?:等|分别负责|负责|牵头|配合|按职责分工负责)?"
     duty = regex.compile(rf"（(?:{heads})：[^（）]*(?:（[^（）]*）[^（）]*)*）|（{org}(?:[、；，]{org})*）")
-    return _Vocabulary(words, label, section, duty)
+    heads = "|".join(map(regex.escape, words.quoted["heads"]))
+    quoted = regex.compile(rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]")
+    return _Vocabulary(words, label, section, duty, quoted)
 
 
 @dataclass(slots=True)
@@ -367,7 +372,8 @@ def _assign(
                 section, labelled = "target", True
             for stretch in _without_duties(piece, vocabulary):
                 topic, rest = _topic(stretch.text)
-                kind: Section = section if labelled else ("target" if plan and path else "other")
+                assigned = bool(duties) and not any(w in text for w in words.progress)
+                kind: Section = section if labelled else ("target" if (plan and path) or assigned else "other")
                 add(stretch, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else "")
         if labelled and section == "target" and not _answered(label_at, blocks, i) and _next_plain(blocks, label_at, i):
             section = "actual"
@@ -407,7 +413,11 @@ def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Secti
     """The text cut at printed labels; each piece without its label, with the section the label names."""
     at = 0
     where: Section | None = None
-    for m in vocabulary.label.finditer(view.text):
+    quoted = vocabulary.quoted.match(view.text)
+    if quoted:
+        yield _part(view, *quoted.span("promise")), "target"
+        at, where = quoted.end(), "actual"
+    for m in vocabulary.label.finditer(view.text, at):
         if m.start() > at:
             yield _part(view, at, m.start()), where
         where = vocabulary.section[next(g for g in m.groups() if g)]
