@@ -42,7 +42,7 @@ def extraction(path: str, marked: str, role: str = "summary", title: str = "", p
             interval = Interval(Fraction(value) - half, None if hedge == "不低于" else Fraction(value) + half)
             at = first + len(hedge)
             number = Number(
-                at, at + len(digits), first, len(text), digits, value, unit, unit, _COMPARATORS.get(hedge, "="), interval, Decimal(1), hedge=hedge
+                at, at + len(digits), first, len(text), shown, value, unit, unit, _COMPARATORS.get(hedge, "="), interval, Decimal(1), hedge=hedge
             )
             status = kind if kind in ("ignored", "unclaimed") else "claimed"
             quantity = Quantity(

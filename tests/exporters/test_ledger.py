@@ -49,7 +49,7 @@ def test_issues(audit: Audit) -> None:
     assert column(values, "级别") == ["错误", "错误", "警告"]
     assert column(formulas, "应为")[0] == '=IF(N($J2)=0,"",$K2/$J2)'
     assert column(values, "应为")[0] == pytest.approx(213.492 / 274)
-    assert column(values, "印出率")[0] == pytest.approx(0.6731)
+    assert column(values, "印出")[0] == pytest.approx(0.6731)
     assert column(formulas, "差（百分点）")[0] == '=IF(N($J2)=0,"",($N2-$L2)*100)'
     assert column(values, "差（百分点）")[0] == pytest.approx(10.6068, abs=1e-4)
     assert column(values, "要点原文（页/行）")[1] == "实施县乡公路大中修274公里，新增三品一标50个（要点.txt 第 3 行）"

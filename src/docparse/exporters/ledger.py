@@ -27,6 +27,8 @@ LEDGER = "ledger.xlsx"
 _LONGEST = 32_767  # characters Excel allows in a cell
 _RELATIONS = {"same": "同一", "part": "部分", "whole": "合计", "renamed": "改名", "none": "无对应"}
 _PAIR_STATUS = {"auto": "自动采纳", "review": "待人工确认", "confirmed": "已确认", "rejected": "已否定"}
+_LINE = 13.5  # points
+_CENTRED = {"序号", "编码", "级别", "灯", "状态", "单位", "实际单位", "关系"}
 _FILLS = {"error": ("#FBE3E0", "#9C1C14"), "warning": ("#FDF0D0", "#7A4A00"), "note": ("#E6EFF8", "#25507F")}
 _LAMPS = {"绿": ("#DDF0E4", "#1F5F3F"), "黄": ("#FDF0D0", "#7A4A00"), "红": ("#FBE3E0", "#9C1C14")}
 _SETTINGS = "封面与口径"
@@ -126,7 +128,12 @@ class _Book:
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.format(**properties))
         elif value:
-            sheet.write_string(row, column, value[:_LONGEST], self.format(num_format="@", **properties))
+            sheet.write_string(
+                row,
+                column,
+                value[:_LONGEST],
+                self.format(num_format="@", **({"align": "left", "indent": 1} if "align" not in properties else {}), **properties),
+            )
         else:
             sheet.write_blank(row, column, None, self.format(**properties))
 
@@ -144,16 +151,19 @@ class _Book:
             sheet.write_string(
                 0, at, column.title, self.format(bold=True, bg_color="#27364D", font_color="#FFFFFF", valign="vcenter", align="center")
             )
-        last = 0
-        widths = [cell_len(column.title) + 4 for column in columns]
-        for last, row in enumerate(rows, 1):
-            for at, value in enumerate(row):
-                self.put(sheet, last, at, value)
-                widths[at] = max(widths[at], _width(value))
+        cells = [list(row) for row in rows]
+        last = len(cells)
+        widths = []
         for at, column in enumerate(columns):
-            sheet.set_column(at, at, column.width or min(widths[at] + 2, 44))
+            widths.append(column.width or min(max([cell_len(column.title) + 4, *(_width(row[at]) + 2 for row in cells)]), 40))
+            sheet.set_column(at, at, widths[at])
             if column.choices and last:
                 sheet.data_validation(1, at, last, at, {"validate": "list", "source": list(column.choices)})
+        for n, row in enumerate(cells, 1):
+            # Not every program fits the height of a row to wrapped text.
+            sheet.set_row(n, 4 + _LINE * max(_lines(value, width) for value, width in zip(row, widths, strict=True)))
+            for at, value in enumerate(row):
+                self.put(sheet, n, at, value, **({"align": "center"} if columns[at].title in _CENTRED else {}))
         if coloured and colours and last:
             at = names.index(coloured)
             for word, (fill, ink) in colours.items():
@@ -161,14 +171,16 @@ class _Book:
                 sheet.conditional_format(1, at, last, at, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": shade})
         sheet.set_row(0, 30)
         sheet.freeze_panes(1, 3)
+        # A3 for the wide ones, the widest over two pages with number and code repeated.
+        sheet.set_paper(8 if sum(widths) > 200 else 9)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-        self.page(sheet, title)
+        self.page(sheet, title, 2 if sum(widths) > 320 else 1)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0, 2)
 
-    def page(self, sheet: Any, title: str) -> None:
+    def page(self, sheet: Any, title: str, across: int = 1) -> None:
         sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(across, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{title}&R第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
@@ -179,7 +191,10 @@ class _Book:
         sheet = self.workbook.add_worksheet(_SETTINGS)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 46)
-        sheet.set_column(2, 9, 18)
+        sheet.set_column(2, 2, 8)
+        sheet.set_column(3, 4, 24)
+        sheet.set_column(5, 8, 9)
+        sheet.set_column(9, 9, 16)
         head = {"bold": True, "bg_color": "#EFEDE7"}
         sheet.merge_range(0, 0, 0, 9, "公文指标核对台账", self.format(bold=True, font_size=16, border=0, valign="vcenter"))
         sheet.merge_range(1, 0, 1, 9, self.overview.verdict, self.format(font_size=12, border=0, valign="vcenter"))
@@ -208,7 +223,7 @@ class _Book:
         sheet.set_column(10, 10, 68)
         for at, title in enumerate(titles):
             self.put(sheet, row, at, title, **head)
-        for found in self.audit.extractions:
+        for found in self.overview.ordered:
             row += 1
             counts, header, document = self.overview.numbers([found]), found.header, found.document
             readable = document.status == "ok"
@@ -226,8 +241,10 @@ class _Book:
                 found.rules,
                 document.sha256,
             )
+            sheet.set_row(row, 4 + _LINE * max(_lines(cells[0], 30), _lines(cells[1], 46)))
             for at, cell in enumerate(cells):
                 self.put(sheet, row, at, cell)
+        sheet.set_paper(9)
         self.page(sheet, _SETTINGS)
 
     def issue(self, row: int, finding: Finding) -> Sequence[Cell]:
@@ -244,7 +261,7 @@ class _Book:
             guard = f"N({cell('目标值')})=0"
             should = Formula(f'=IF({guard},"",{cell("实际值")}{_factor(target, actual)}/{cell("目标值")})', float(computed / 100), "0.00%")
             points = float(computed - Fraction(rate.number.value))
-            gap = Formula(f'=IF({guard},"",({cell("应为")}-{cell("印出率")})*100)', points, "+0.00;-0.00;0.00")
+            gap = Formula(f'=IF({guard},"",({cell("应为")}-{cell("印出")})*100)', points, "+0.00;-0.00;0.00")
         facts = finding.facts
         return (
             row - 1,
@@ -253,7 +270,7 @@ class _Book:
             finding.name,
             self.overview.item_title(finding.item),
             finding.indicator,
-            finding.message,
+            self.overview.brief(finding),
             self.original(finding, "plan"),
             self.original(finding, "summary"),
             _number(target),
@@ -416,7 +433,7 @@ class _Book:
 
     def strays(self) -> Iterable[Sequence[Cell]]:
         n = 0
-        for found in self.audit.extractions:
+        for found in self.overview.ordered:
             for quantity in found.quantities:
                 if quantity.status == "unclaimed":
                     n += 1
@@ -435,22 +452,23 @@ class _Book:
 
 
 _ISSUES = (
-    *(Column(title) for title in ("序号", "编码", "级别", "核对项")),
-    Column("事项", 26),
-    Column("指标", 24),
-    Column("说明", 44),
-    Column("要点原文（页/行）", 38),
-    Column("小结原文（页/行）", 38),
-    *(Column(title) for title in ("目标值", "实际值", "印出率")),
+    *(Column(title) for title in ("序号", "编码", "级别")),
+    Column("核对项", 18),
+    Column("事项", 22),
+    Column("指标", 22),
+    Column("说明", 40),
+    Column("要点原文（页/行）", 36),
+    Column("小结原文（页/行）", 36),
+    *(Column(title, 14) for title in ("目标值", "实际值", "印出")),
     Column("计算式", 30),
-    *(Column(title) for title in ("应为", "允许区间", "差（百分点）", "隐含基数", "隐含实际", "结论")),
-    Column("如何核实", 34),
-    Column("牵头责任单位", 18),
-    Column("单位说明", 24),
-    Column("核实人", 10),
-    Column("核实日期", 12),
-    Column("处理", 10, ("更正", "说明", "移交", "豁免")),
-    Column("销号", 8, ("是", "否")),
+    *(Column(title, 14) for title in ("应为", "允许区间", "差（百分点）", "隐含基数", "隐含实际", "结论")),
+    Column("如何核实", 28),
+    Column("牵头责任单位", 16),
+    Column("单位说明", 20),
+    Column("核实人", 9),
+    Column("核实日期", 11),
+    Column("处理", 8, ("更正", "说明", "移交", "豁免")),
+    Column("销号", 7, ("是", "否")),
     Column("底稿索引号", 12),
 )
 _LEDGER = (
@@ -540,3 +558,10 @@ def _width(value: Cell) -> int:
     if isinstance(value, Shown):
         return 10 if isinstance(value.value, date) else len(f"{value.value:,.10g}") + 4
     return max((cell_len(line) for line in str(value or "").split("\n")), default=0)
+
+
+def _lines(value: Cell, width: int) -> int:
+    """How many lines a cell fills at a width; at most 12, so that one long text does not hide the rest."""
+    if not isinstance(value, str) or not value:
+        return 1
+    return min(12, sum(-(-max(cell_len(line), 1) // max(width - 3, 1)) for line in value.split("\n")))

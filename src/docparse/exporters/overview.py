@@ -59,6 +59,16 @@ class Overview:
         self._lines: dict[str, list[int]] = {}
 
     @cached_property
+    def ordered(self) -> tuple[Extraction, ...]:
+        """The documents as people read them: plans, summaries by period, others, then what could not be read."""
+        roles = list(ROLES)
+        return tuple(
+            sorted(
+                self.audit.extractions, key=lambda x: (x.document.status != "ok", roles.index(x.header.role), x.header.period_end, x.document.path)
+            )
+        )
+
+    @cached_property
     def issues(self) -> tuple[Finding, ...]:
         """What a person should look at, worst first, otherwise in the order of the checks; waived ones are left out."""
         found = [finding for finding in self.audit.findings if finding.kind in ISSUE_KINDS and not finding.waived_by]

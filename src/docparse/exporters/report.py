@@ -194,11 +194,8 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         passes=[view.card(finding) for finding in view.overview.of_kind("pass")],
         opens=[view.card(finding) for finding in view.overview.of_kind("open")],
         waived=[view.card(finding) for finding in view.overview.waived],
-        latest=max(
-            ((x.header.period_end, n, x.document.id) for n, x in enumerate(audit.extractions) if x.indicators and x.document.status == "ok"),
-            default=("", 0, ""),
-        )[2],
-        sheets=[view.sheet(found) for found in audit.extractions],
+        latest=next((found.document.id for found in reversed(view.overview.ordered) if found.indicators and found.header.role == "summary"), ""),
+        sheets=[view.sheet(found) for found in view.overview.ordered],
     )
     return {REPORT: page.encode("utf-8", "replace")}
 
@@ -395,8 +392,8 @@ class _View:
         if quantity is None:
             return ""
         number = quantity.number
-        text = "".join(self.overview.owner[quantity.id].quote(number.first, number.last).split())
-        return _shown(quantity) if text in ("", number.text) and number.unit else text
+        bare = self.overview.owner[quantity.id].quote(number.start, number.end)
+        return _shown(quantity) if number.text == bare and number.unit else "".join(number.text.split())
 
     def stray(self, found: Extraction, quantity: Quantity) -> Stray:
         number = quantity.number
@@ -515,14 +512,14 @@ _NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def _axis(interval: str, reported: str) -> Axis | None:
-    """The drawing for an interval of two numbers and a printed value in the same unit; None where the texts are anything else."""
+    """The drawing for an interval (or one number) and a printed value in the same unit; None where the texts are anything else."""
     ends, value = _NUMERAL.findall(interval), _NUMERAL.findall(reported)
-    if len(ends) != 2 or len(value) != 1:
+    if len(ends) not in (1, 2) or len(value) != 1:
         return None
     units = {re.sub(r"[\s\d.,\-–—~～至到\[\]()（）【】]", "", text) for text in (interval.replace("%", ""), reported.replace("%", ""))}
     if len(units) != 1:
         return None
-    low, high, at = (Decimal(text.replace(",", "")) for text in (*ends, *value))
+    low, high, at = (Decimal(text.replace(",", "")) for text in (ends[0], ends[-1], value[0]))
     if low > high:
         return None
     first, last = min(low, at), max(high, at)

@@ -36,7 +36,7 @@ def _print(overview: Overview, folder: Path | str, console: Console) -> None:
     for title in ("事项", "指标", "数字", "已归属", "已排除", "未归属"):
         table.add_column(title, justify="right", no_wrap=True)
     remarks = []
-    for found in overview.audit.extractions:
+    for found in overview.ordered:
         if found.document.status == "unreadable":
             # The reason is an error message; the command prints it where errors go.
             table.add_row(Text(name(found)), Text("读不了", style="red"))
