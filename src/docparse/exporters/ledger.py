@@ -128,12 +128,8 @@ class _Book:
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.format(**properties))
         elif value:
-            sheet.write_string(
-                row,
-                column,
-                value[:_LONGEST],
-                self.format(num_format="@", **({"align": "left", "indent": 1} if "align" not in properties else {}), **properties),
-            )
+            placed = properties if "align" in properties else {"align": "left", "indent": 1} | properties
+            sheet.write_string(row, column, value[:_LONGEST], self.format(num_format="@", **placed))
         else:
             sheet.write_blank(row, column, None, self.format(**properties))
 
