@@ -1,0 +1,504 @@
+"""Which indicator of a plan is which indicator of a summary.
+
+Items are matched first, by their titles, the indicators they hold and what stands under them; then the indicators inside
+matched items, then what is left over. Every side of an assignment has a column of its own for "no counterpart", so that
+nothing is forced to take a partner. Equal values never make a pair: a matcher that leans on equal numbers would hide
+exactly the changes that are looked for. Values are asked only whether the parts of a total, allowed by name, add up.
+
+Likeness is that of features weighted by how rare they are in the two documents (tf-idf): words as jieba cuts them,
+characters and pairs of characters, after synonyms have been made one. Words, guards and thresholds: ``rules/alignment.yaml``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from docparse import words
+from docparse.interval import Interval
+from docparse.model import Alignment, Extraction, Indicator, Item, Quantity
+from docparse.resources import folder, load_yaml, validated
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[Any]
+
+
+class Weights(BaseModel):
+    """What the parts of a score weigh."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: float
+    title: float
+    dimension: float
+    guard: float
+    bound: float
+    unit: float
+
+
+class Thresholds(BaseModel):
+    """From which score on: items match, further items join, records pair, pairs are accepted, across items; the margin."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    item: float
+    attach: float
+    record: float
+    accept: float
+    stray: float
+    margin: float
+    part: float
+
+
+class Settings(BaseModel):
+    """``rules/alignment.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: str
+    variants: tuple[tuple[str, ...], ...]
+    renames: tuple[tuple[str, ...], ...]
+    kinds: Mapping[str, tuple[str, ...]]
+    guards: Mapping[str, tuple[tuple[str, ...], ...]]
+    stop: tuple[str, ...]
+    weights: Weights
+    thresholds: Thresholds
+
+
+@cache
+def settings() -> Settings:
+    """The settings shipped with docparse. Raises BadRules with file and line."""
+    path = folder("rules") / "alignment.yaml"
+    data, lines = load_yaml(path)
+    return validated(Settings, data, lines, path)
+
+
+# ---------------------------------------------------------------- which documents belong together
+
+
+def align(extractions: Sequence[Extraction]) -> tuple[Alignment, ...]:
+    """The rows for every summary and the plan of its series; none without a plan or without a summary."""
+    rows: list[Alignment] = []
+    plans = [e for e in extractions if e.header.role == "plan"]
+    for summary in extractions:
+        if summary.header.role == "summary" and (plan := _plan_of(summary, plans)) is not None:
+            rows += _Pairing(plan, summary, settings()).rows()
+    return tuple(rows)
+
+
+def _plan_of(summary: Extraction, plans: Sequence[Extraction]) -> Extraction | None:
+    """The plan of a summary's region and year; of several the one with the likest title."""
+
+    def likeness(plan: Extraction) -> tuple[int, int, float]:
+        one, two = plan.header, summary.header
+        pairs = [{h.title[i : i + 2] for i in range(len(h.title) - 1)} for h in (one, two)]
+        return (
+            sum(bool(a) and a == b for a, b in ((one.region, two.region), (one.issuer, two.issuer))),
+            one.period_start[:4] == two.period_start[:4],
+            len(pairs[0] & pairs[1]) / max(1, len(pairs[0] | pairs[1])),
+        )
+
+    fitting = [
+        p for p in plans if _fits(p.header.region, summary.header.region) and _fits(p.header.period_start[:4], summary.header.period_start[:4])
+    ]
+    return max(fitting, key=likeness, default=None)
+
+
+def _fits(a: str, b: str) -> bool:
+    return not a or not b or a.startswith(b) or b.startswith(a)
+
+
+# ---------------------------------------------------------------- features of texts
+
+_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_EDGE = re.compile(r"[。；，：！？;,:!?\n|]")
+
+
+@cache
+def _replaced(renames: bool) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    data = settings()
+    table = {word: line[0] for line in (*data.variants, *(data.renames if renames else ())) for word in line}
+    return _any(table), table
+
+
+def _any(found: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))))
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return _any(settings().stop)
+
+
+@cache
+def folded(text: str) -> str:
+    """The text with each synonym replaced by the first word of its line."""
+    pattern, table = _replaced(True)
+    return pattern.sub(lambda m: table[m[0]], text)
+
+
+def renamed(one: str, two: str) -> bool:
+    """Whether two names use different words of a line of ``renames``."""
+    for line in settings().renames:
+        a, b = ({w for w in _any(line).findall(t)} for t in (one, two))
+        if a and b and not a & b:
+            return True
+    return False
+
+
+@cache
+def features(text: str) -> Mapping[str, float]:
+    """The words, characters and pairs of characters of a text, each with what it weighs."""
+    whole = folded(text)
+    runs = _HAN.findall(_stop().sub(" ", whole)) or _HAN.findall(whole)
+    found: dict[str, float] = {}
+    for run in runs:
+        found |= {c: 0.5 for c in run}
+        found |= {run[i : i + 2]: 1.0 for i in range(len(run) - 1)}
+        found |= {f"={w}": 1.0 for w in words.cut(run) if len(w) > 1}
+    return found
+
+
+def rarity(texts: Iterable[str]) -> dict[str, float]:
+    """How rare each feature is among the texts: ln(1 + n / texts that have it)."""
+    sets = [features(t) for t in texts]
+    count = Counter(f for s in sets for f in s)
+    return {f: math.log(1 + len(sets) / n) for f, n in count.items()}
+
+
+def likeness(one: Sequence[str], two: Sequence[str], weights: Mapping[str, float]) -> Matrix:
+    """For each pair, from 0 to 1, the mean of the cosine and of the share of the smaller text that the other contains."""
+    import numpy
+
+    index: dict[str, int] = {}
+    sides = []
+    for texts in (one, two):
+        sides.append([{index.setdefault(f, len(index)): w * weights.get(f, 1.0) for f, w in features(t).items()} for t in texts])
+    a, b = (numpy.zeros((len(side), max(1, len(index)))) for side in sides)
+    for matrix, side in ((a, sides[0]), (b, sides[1])):
+        for i, row in enumerate(side):
+            matrix[i, list(row)] = list(row.values())
+    shared = a @ b.T
+    na, nb = (a * a).sum(axis=1)[:, None], (b * b).sum(axis=1)[None, :]
+    cosine = shared / numpy.sqrt(numpy.maximum(na * nb, 1e-12))
+    contained = shared / numpy.maximum(numpy.minimum(na, nb), 1e-12)
+    result: Matrix = (numpy.minimum(cosine, 1.0) + numpy.minimum(contained, 1.0)) / 2
+    return result
+
+
+# ---------------------------------------------------------------- the two sides
+
+
+class Line(NamedTuple):
+    """A record with the number that stands for it and the words printed around that number."""
+
+    record: Indicator
+    quantity: Quantity
+    clause: str
+
+    @property
+    def text(self) -> str:
+        """Name, sub-project and clause."""
+        return f"{self.record.indicator} {self.record.part} {self.clause}"
+
+    @property
+    def promised(self) -> bool:
+        """Whether the number is a target."""
+        return self.record.target is not None
+
+    @property
+    def guards(self) -> tuple[frozenset[int], ...]:
+        """For each guard, which of its lines have a word in the clause or, for want of it, in the name."""
+        return tuple(_lines(guard, self.clause) or _lines(guard, self.record.indicator) for guard in settings().guards.values())
+
+
+@dataclass(frozen=True)
+class Side:
+    """The items and records of a document that can have a counterpart."""
+
+    source: Extraction
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Items with text of their own that is more than a heading; for want of those, the lowest headings."""
+        holders = {s.item for s in self.source.segments if not s.quiet} | {r.item for r in self.source.indicators}
+        quiet = {s.item for s in self.source.segments} - {s.item for s in self.source.segments if not s.quiet}
+        above = {i.parent for i in self.source.items if i.id in holders}
+        own = {r.item for r in self.source.indicators}
+        return tuple(i for i in self.source.items if i.id in holders and i.id not in quiet and (i.id not in above or i.id in own))
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The index of an item by its id."""
+        return {item.id: n for n, item in enumerate(self.items)}
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """Title and text of each item."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        for s in self.source.segments:
+            if not s.quiet:
+                texts[s.item] += [self.source.document.text[p.start : p.end] for p in s.spans]
+        return tuple("\n".join([i.title, *texts[i.id]]) for i in self.items)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Records with a target, a target only once; records without target follow, with their result or rate."""
+        promised: dict[str, list[Indicator]] = defaultdict(list)
+        others = []
+        for r in self.source.indicators:
+            if r.item and r.item not in self.place:
+                continue
+            if r.target is not None:
+                promised[r.target.id].append(r)
+            elif (quantity := r.actual or r.rate) is not None:
+                others.append(Line(r, quantity, self._clause(quantity)))
+        found = []
+        for records in promised.values():
+            target = records[0].target
+            assert target is not None
+            clause = self._clause(target)
+            best = max(records, key=lambda r: _shared(r.indicator, clause))
+            found.append(Line(best, target, clause))
+        return (*found, *others)
+
+    def _clause(self, quantity: Quantity) -> str:
+        """The words around a number up to the next stop, comma or number; a list is cut at its 、."""
+        text, number = self.source.document.text, quantity.number
+        spans = self._taken
+        before = max((b for _, b in spans if b <= number.first), default=0)
+        after = min((a for a, _ in spans if a >= number.last), default=len(text))
+        start = max((m.end() for m in _EDGE.finditer(text, max(before, number.first - 80), number.first)), default=max(before, number.first - 80))
+        stop = _EDGE.search(text, number.last, min(after, number.last + 80))
+        end = stop.start() if stop else min(after, number.last + 80)
+        left, right = text[start : number.first], text[number.last : end]
+        if start == before and "、" in left:
+            left = left.partition("、")[2]
+        if end == after and "、" in right:
+            right = right.rpartition("、")[0]
+        return left + right
+
+    @cached_property
+    def _taken(self) -> tuple[tuple[int, int], ...]:
+        return tuple((q.number.first, q.number.last) for q in self.source.quantities if not q.number.soft)
+
+
+def _lines(guard: Sequence[Sequence[str]], text: str) -> frozenset[int]:
+    return frozenset(n for n, line in enumerate(guard) if any(w in text for w in line))
+
+
+def _shared(name: str, clause: str) -> tuple[float, int]:
+    a, b = set(name), set(clause)
+    return (len(a & b) / max(1, len(a)), -len(name))
+
+
+# ---------------------------------------------------------------- pairs
+
+
+class Score(NamedTuple):
+    """How much speaks for a pair, and how far it is above the best other pair of either."""
+
+    score: float
+    margin: float
+
+
+class _Pairing:
+    """The alignment of one plan with one summary. Items and records are meant by their index on their side."""
+
+    def __init__(self, plan: Extraction, summary: Extraction, data: Settings) -> None:
+        self.settings = data
+        self.plan, self.summary = Side(plan), Side(summary)
+        sides = (self.plan, self.summary)
+        self.rarity = rarity([i.title for s in sides for i in s.items] + [line.text for s in sides for line in s.lines])
+        self.names = self._names()
+        self.titles = self._likeness([i.title for i in self.plan.items], [i.title for i in self.summary.items])
+        self.affinity = self._affinity()
+        self.items = self._match_items()
+        self.scores, self.conflicts = self._score()
+
+    def _likeness(self, one: Sequence[str], two: Sequence[str]) -> Matrix:
+        return likeness(one, two, self.rarity)
+
+    def _names(self) -> Matrix:
+        import numpy
+
+        one, two = self.plan.lines, self.summary.lines
+        whole = self._likeness([r.text for r in one], [r.text for r in two])
+        short = self._likeness([r.record.indicator for r in one], [r.record.indicator for r in two])
+        result: Matrix = numpy.maximum(whole, short)
+        return result
+
+    # Items
+
+    def _affinity(self) -> Matrix:
+        """How much speaks for two items being one: title, targets that answer each other, text; independent evidence adds up."""
+        import numpy
+
+        plan_titles, summary_titles = [i.title for i in self.plan.items], [i.title for i in self.summary.items]
+        text = numpy.maximum(
+            self._likeness(self.plan.bodies, self.summary.bodies),
+            numpy.maximum(self._likeness(self.plan.bodies, summary_titles), self._likeness(plan_titles, self.summary.bodies)),
+        )
+        answers = numpy.maximum(0.0, (self._answers() - 0.3) / 0.7)
+        result: Matrix = 1 - (1 - 0.8 * self.titles) * (1 - 0.7 * answers) * (1 - 0.3 * text)
+        return result
+
+    def _answers(self) -> Matrix:
+        """How well the targets of two items answer each other: the mean of the best partners on the side that has fewer."""
+        import numpy
+
+        result: Matrix = numpy.zeros((len(self.plan.items), len(self.summary.items)))
+        rows, columns = self._by_item(self.plan), self._by_item(self.summary)
+        for p, a in rows.items():
+            for s, b in columns.items():
+                block = self.names[a][:, b]
+                result[p, s] = (block.max(axis=1) if len(a) <= len(b) else block.max(axis=0)).mean()
+        return result
+
+    def _by_item(self, side: Side) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for n, line in enumerate(side.lines):
+            if line.record.item in side.place and line.promised:
+                found[side.place[line.record.item]].append(n)
+        return found
+
+    def _match_items(self) -> dict[tuple[int, int], Score]:
+        """One-to-one pairs, then items whose title is a part of their own in the title of an item that is already matched."""
+        limits = self.settings.thresholds
+        found = assign(self.affinity, limits.item)
+        one, two = {p for p, _ in found}, {s for _, s in found}
+        free = [(p, s) for p in range(len(self.plan.items)) for s in range(len(self.summary.items)) if (p in one) != (s in two)]
+        more = [(p, s) for p, s in free if self._rest(p, s, found) >= limits.attach]
+        return {pair: Score(float(self.affinity[pair]), margin(self.affinity, *pair)) for pair in (*found, *more)}
+
+    def _rest(self, p: int, s: int, found: Sequence[tuple[int, int]]) -> float:
+        """The share of the unmatched title that stands in the matched one and not in the titles of its partners."""
+        plan, summary = self.plan.items, self.summary.items
+        partners = [summary[b].title for a, b in found if a == p] + [plan[a].title for a, b in found if b == s]
+        matched, lone = (plan[p], summary[s]) if any(a == p for a, _ in found) else (summary[s], plan[p])
+        known = {f for t in partners for f in features(t)}
+        own = {f: (w * self.rarity.get(f, 1.0)) ** 2 for f, w in features(lone.title).items()}
+        inside = features(matched.title)
+        return sum(w for f, w in own.items() if f in inside and f not in known) / max(sum(own.values()), 1e-9)
+
+    # Records
+
+    def _score(self) -> tuple[Matrix, Matrix]:
+        """The score of every pair of records, and whether their words contradict each other."""
+        import numpy
+
+        weights = self.settings.weights
+        one, two = self.plan.lines, self.summary.lines
+        context = numpy.array([[self._context(a, b) for b in two] for a in one]).reshape(len(one), len(two))
+        scores = weights.name * self.names + weights.title * context
+        conflicts = numpy.zeros((len(one), len(two)), dtype=bool)
+        for i, a in enumerate(one):
+            for j, b in enumerate(two):
+                conflicts[i, j] = bool(a.record.parent) != bool(b.record.parent) or self._guarded(a, b)
+                scores[i, j] -= weights.guard * bool(conflicts[i, j])
+                scores[i, j] -= weights.dimension * (a.quantity.number.dimension != b.quantity.number.dimension)
+                scores[i, j] += weights.bound * (a.quantity.number.comparator == b.quantity.number.comparator)
+                scores[i, j] += weights.unit * bool(set(a.record.lead_units) & set(b.record.lead_units) - {""})
+        return scores, conflicts
+
+    def _context(self, a: Line, b: Line) -> float:
+        p, s = self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)
+        if p is None or s is None:
+            return 0.5 * (p is s)
+        return float(self.affinity[p, s]) * (1.0 if (p, s) in self.items else 0.5)
+
+    def _guarded(self, a: Line, b: Line) -> bool:
+        return any(one and two and not one & two for one, two in zip(a.guards, b.guards, strict=True))
+
+    def _together(self, a: Line, b: Line) -> bool:
+        p, s = self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)
+        return (p, s) in self.items or p is s is None
+
+    def records(self) -> dict[tuple[int, int], Score]:
+        """One-to-one pairs of records: targets inside matched items, then what is left anywhere, then results where no target is printed."""
+        import numpy
+
+        limits = self.settings.thresholds
+        one, two = self.plan.lines, self.summary.lines
+        together = numpy.array([[self._together(a, b) for b in two] for a in one], dtype=bool).reshape(len(one), len(two))
+        promised = numpy.array([b.promised for b in two], dtype=bool)[None, :]
+        # A later line of the text goes to a later line: equal names are taken in order.
+        order = numpy.array([[-abs(i / max(1, len(one)) - j / max(1, len(two))) / 100 for j in range(len(two))] for i in range(len(one))])
+        found: dict[tuple[int, int], Score] = {}
+        for allowed, least in ((together & promised, limits.record), (~together & promised, limits.stray), (together & ~promised, limits.accept)):
+            open_ = allowed.copy()
+            for i, j in found:
+                open_[i, :] = False
+                open_[:, j] = False
+            ranked = numpy.where(open_, self.scores + order.reshape(self.scores.shape), -1.0)
+            for i, j in assign(ranked, least):
+                found[i, j] = Score(float(self.scores[i, j]), margin(numpy.where(open_, self.scores, 0.0), i, j))
+        return found
+
+    # Rows
+
+    def rows(self) -> Iterator[Alignment]:
+        """Record pairs in the plan's order, plan records without counterpart, item pairs without a record pair."""
+        limits = self.settings.thresholds
+        found = self.records()
+        seen: set[tuple[int | None, int | None]] = set()
+        for i, a in enumerate(self.plan.lines):
+            partners = [(j, s) for (x, j), s in found.items() if x == i]
+            for j, score in partners:
+                b = self.summary.lines[j]
+                sure = score.score >= limits.accept and score.margin >= limits.margin and not self.conflicts[i, j]
+                seen.add((self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)))
+                yield self._row(a.record, b.record, self._relation(a, b), score, "auto" if sure else "review")
+            if not partners and a.promised:
+                yield self._row(a.record, None, "none", Score(0.0, 0.0), "auto")
+        for (p, s), score in sorted(self.items.items()):
+            if (p, s) not in seen:
+                status = "auto" if score.score >= limits.accept and score.margin >= limits.margin else "review"
+                yield self._row(self.plan.items[p], self.summary.items[s], "same", score, status)
+
+    def _relation(self, a: Line, b: Line) -> str:
+        return "renamed" if renamed(a.text, b.text) else "same"
+
+    def _row(self, one: Indicator | Item, two: Indicator | Item | None, relation: str, score: Score, status: str) -> Alignment:
+        return Alignment(
+            self.plan.source.document.id,
+            one.id if isinstance(one, Indicator) else "",
+            one.item if isinstance(one, Indicator) else one.id,
+            self.summary.source.document.id,
+            two.id if isinstance(two, Indicator) else "",
+            "" if two is None else two.item if isinstance(two, Indicator) else two.id,
+            relation,
+            round(min(1.0, max(0.0, score.score)), 4),
+            round(min(1.0, max(0.0, score.margin)), 4),
+            status,
+        )
+
+
+def assign(scores: Matrix, least: float) -> list[tuple[int, int]]:
+    """The one-to-one pairs of greatest total, where staying alone is worth ``least`` for the two together."""
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = scores.shape
+    if not rows or not columns:
+        return []
+    padded = numpy.full((rows, columns + rows), least)
+    padded[:, :columns] = scores
+    one, two = linear_sum_assignment(padded, maximize=True)
+    return sorted((int(i), int(j)) for i, j in zip(one, two, strict=True) if j < columns and scores[i, j] > least)
+
+
+def margin(scores: Matrix, row: int, column: int) -> float:
+    """How far a pair is above the best other pair of its row or column."""
+    import numpy
+
+    others = [*numpy.delete(scores[row], column), *numpy.delete(scores[:, column], row)]
+    return float(scores[row, column] - max(others, default=0.0))
