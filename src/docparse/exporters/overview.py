@@ -97,12 +97,14 @@ class Overview:
 
     @cached_property
     def rates(self) -> Rates:
-        """How far the printed rates could be checked against their base (checks R1xx)."""
+        """How many printed rates were held against target and actual (checks R1xx), and how many of these agree."""
         printed = {record.rate.id for record in self.records.values() if record.rate}
-        checks = [finding for finding in self.audit.findings if finding.code.startswith("R")]
-        passed = {id for finding in checks if finding.kind == "pass" for id in finding.quantities}
-        failed = {id for finding in checks if finding.kind in ISSUE_KINDS for id in finding.quantities}
-        return Rates(len(printed), len(printed & (passed | failed)), len(printed & (passed - failed)))
+        judged: dict[str, bool] = {}
+        for finding in self.audit.findings:
+            target, actual, rate = self.triple(finding)
+            if finding.code.startswith("R") and finding.kind in ("pass", *ISSUE_KINDS) and target and actual and rate and rate.id in printed:
+                judged[rate.id] = judged.get(rate.id, True) and finding.kind == "pass"
+        return Rates(len(printed), len(judged), sum(judged.values()))
 
     @cached_property
     def verdict(self) -> str:

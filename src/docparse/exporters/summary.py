@@ -13,6 +13,7 @@ from docparse.exporters.report import REPORT
 from docparse.model import Audit
 
 _WORST = 8
+_LONGEST = 120
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "blue"}
 _PIPED_WIDTH = 160  # a pipe has no width: wide enough that no line of ours breaks, and the same everywhere
 
@@ -68,7 +69,9 @@ def _print(overview: Overview, folder: Path | str, console: Console) -> None:
             ),
             soft_wrap=True,
         )
-        console.print(Text(f"  {_line(finding.facts.get('arithmetic') or overview.brief(finding))}"), soft_wrap=True)
+        arithmetic = finding.facts.get("arithmetic", "")
+        told = _line(arithmetic if "=" in arithmetic else overview.brief(finding))
+        console.print(Text(f"  {told[:_LONGEST]}{'…' if len(told) > _LONGEST else ''}"), soft_wrap=True)
     rest = len(overview.issues) - len(worst)
     console.print()
     if rest:
