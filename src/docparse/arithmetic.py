@@ -133,8 +133,9 @@ def judge(
 ) -> Verdict | None:
     """The verdict on ``rate`` (in percent) = ``actual`` ÷ ``target``; None where nothing can be divided.
 
-    ``factor`` turns the unit of the result into that of the target (0.001 for 米 and 公里); ``words`` are the words that make a number approximate, ``blind`` the width in points above which an interval
-    that explains the print proves nothing (R116).
+    ``factor`` turns the unit of the result into that of the target (0.001 for 米 and 公里); ``words`` are the words that
+    make a number approximate, ``blind`` the width in points above which an interval that explains the print proves
+    nothing (R116).
     """
     if target.value is None or actual.value is None or rate.value is None or target.value <= 0 or actual.value < 0 or rate.value < 0:
         return None
@@ -161,7 +162,9 @@ def judge(
     elif allowed.meets(nearest):
         explaining = exact_base if exact_base.meets(nearest) else allowed
         code = "R103" if explaining.width is not None and explaining.width <= blind else "R116"
-    elif gap <= unit or (wide is not None and wide.scaled(HUNDRED).meets(Interval(p - unit, p + unit, False, False))):
+    elif wide is None:
+        code = "R116"
+    elif gap <= unit or (wide.scaled(HUNDRED).meets(Interval(p - unit, p + unit, False, False))):
         code = "R104"
     else:
         code = "R101"

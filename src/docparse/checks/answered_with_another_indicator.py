@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
         if not block.counts or not block.evaded:
             continue
         listed = "、".join(f"{q.indicator}{case.at(block.source, q)}" for q in block.counts)
-        given = "、".join(f"{q.indicator}{case.at(block.source, q)}" for q in block.given)
+        given = "、".join(f"{q.indicator}{case.at(block.source, q)}" for q in block.given[:5]) + ("等" if len(block.given) > 5 else "")
         yield case.finding(
             CODE,
             block.source,

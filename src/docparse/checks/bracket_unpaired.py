@@ -21,7 +21,7 @@ CODE = "D310"
 
 _PAIRS = {"”": "“", "）": "（", "》": "《", "】": "【", "」": "「", "〕": "〔"}
 _SAME = {"(": "（", ")": "）"}
-_LABEL = re.compile(r"(?:^|[\\s。；，：、])[\\dA-Za-z一二三四五六七八九十]{1,3}$")
+_LABEL = re.compile(r"(?:^|[\s。；，：、])[\dA-Za-z一二三四五六七八九十]{1,3}$")
 
 
 def _unpaired(text: str, start: int, end: int) -> list[int]:

@@ -148,6 +148,10 @@ class Compared(NamedTuple):
     meets: bool
     sure: bool
 
+    def far(self, ratio: int) -> bool:
+        """Whether one value is more than ``ratio`` times the other."""
+        return max(value(self.one), self.scaled) > ratio * min(value(self.one), self.scaled)
+
 
 class Pair(NamedTuple):
     """A plan line and its counterpart in a summary; ``sure`` if accepted or confirmed."""
@@ -506,7 +510,8 @@ class Case:
             blocks = self.segments(source, item, "actual", part) or self.segments(source, item, "actual", "")
             if not item or not any(s.labelled for s in blocks):
                 continue
-            answered = {r.target.id for r in mine if r.target is not None and (r.actual is not None or r.rate is not None)}
+            done = {r.id: r for r in mine if r.actual is not None or r.rate is not None}
+            answered = {r.target.id for r in mine if r.target is not None and (r.id in done or any(c.id in done for c in self.children.get(r.id, ())))}
             open_ = {
                 r.target.id: r.target
                 for r in mine

@@ -25,7 +25,7 @@ CODE = "H806"
 
 def _year(source: Extraction) -> str:
     """The year that a title names, else that of the period or the date."""
-    named = re.search(r"(?:19|20)\\d\\d(?=[ ]*年)", unicodedata.normalize("NFKC", source.header.title))
+    named = re.search(r"(?:19|20)\d\d(?=[ ]*年)", unicodedata.normalize("NFKC", source.header.title))
     return named[0] if named else (source.header.period_end or source.header.date_issued)[:4]
 
 

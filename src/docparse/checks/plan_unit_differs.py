@@ -28,6 +28,8 @@ def check(case: Case) -> Iterator[Finding]:
         one, two = plan.record.target, summary.record.target
         if one is None or two is None or pair.relation not in ("same", "renamed") or case.kin(one.number, two.number) == "same":
             continue
+        if not pair.sure and one.number.dimension != two.number.dimension:
+            continue
         yield case.finding(
             CODE,
             summary.source,

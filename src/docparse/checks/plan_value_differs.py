@@ -26,10 +26,10 @@ def check(case: Case) -> Iterator[Finding]:
     """A pass for each target that is the same in both documents, a finding for each that is not."""
     words = case.settings.approximate
     for pair in case.compared_targets:
-        if pair.precision != "equal" and pair.meets:
-            continue
         plan, summary, one, two = pair.plan, pair.summary, pair.one, pair.two
         same = value(one) == pair.scaled
+        if not same and ((pair.precision != "equal" and pair.meets) or (not pair.sure and pair.far(case.settings.implausible_ratio))):
+            continue
         line = f"要点{case.at(plan.source, one)}，小结{case.at(summary.source, two)}"
         if not same and (plan.record.id, summary.source.document.id) in case.split:
             continue

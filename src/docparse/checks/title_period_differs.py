@@ -25,7 +25,7 @@ _NAMED = {"一季度": 3, "第一季度": 3, "上半年": 6, "前三季度": 9, 
 
 def _month(title: str) -> int | None:
     """The last month of the period that a title names."""
-    span = re.search(r"(?:\\d{1,2}[ ]*月?[ ]*[-—–~至到][ ]*)?(\\d{1,2})[ ]*月", title)
+    span = re.search(r"(?:\d{1,2}[ ]*月?[ ]*[-—–~至到][ ]*)?(\d{1,2})[ ]*月", title)
     if span:
         return int(span[1])
     return next((month for name, month in _NAMED.items() if name in title), None)
@@ -40,7 +40,7 @@ def check(case: Case) -> Iterator[Finding]:
         opening = source.document.text[:start]
         until = [
             (m, int(unicodedata.normalize("NFKC", m[1])))
-            for m in re.finditer(r"截[至止]到?(?:20\\d\\d年)?[ 　]*(\\d{1,2})[ 　]*月(?:底|末|份?，)", opening)
+            for m in re.finditer(r"截[至止]到?(?:20\d\d年)?[ 　]*(\d{1,2})[ 　]*月(?:底|末|份?，)", opening)
         ]
         if month is None or not until or any(n == month for _, n in until):
             continue
