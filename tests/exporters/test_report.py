@@ -169,6 +169,20 @@ def test_verdict(kept: tuple[int, ...], verdict: str, audit: Audit) -> None:
     assert Overview(replace(audit, findings=tuple(audit.findings[i] for i in kept))).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("message", "facts", "brief"),
+    [
+        ("1 县乡公路大中修：率不符；1÷2=50%。请核实。", {"arithmetic": "1÷2=50%", "ask": "请核实。"}, "率不符。"),
+        ("三数有误：基数应为3公里；实际应为4公里。影响结论。", {"implied_base": "3公里"}, "三数有误。影响结论。"),
+        ("隐含的数见于某处。", {"found_elsewhere": "某处"}, "隐含的数见于某处。"),
+        ("一：二", {}, "一：二。"),
+    ],
+)
+def test_brief(message: str, facts: dict[str, str], brief: str, audit: Audit) -> None:
+    told = replace(audit.findings[0], message=message, facts=facts)
+    assert Overview(audit).brief(told) == brief
+
+
 def test_waived_findings_are_apart(audit: Audit) -> None:
     waived = replace(audit, findings=(replace(audit.findings[0], waived_by="市示范局"), *audit.findings[1:]))
     assert Overview(waived).levels == {"error": 1, "warning": 1, "note": 0}

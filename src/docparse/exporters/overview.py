@@ -143,15 +143,15 @@ class Overview:
         item = self.items.get(finding.item)
         return f"{name(found)} {self.place(found, item.start)}" if item else name(found)
 
-    def brief(self, finding: Finding) -> str:
-        """The message without what stands beside it anyway: item in front, question behind, arithmetic and implied values."""
+    def brief(self, finding: Finding, arithmetic: bool = False) -> str:
+        """The message without what stands beside it anyway: item in front, question behind, implied values, and (unless asked for) arithmetic."""
         facts = {key: text for key, text in finding.facts.items() if text}
         text = finding.message.removesuffix(facts.get("ask", ""))
         item = self.items.get(finding.item)
         head, _, rest = text.partition("：")
         if item and item.title and rest and head.endswith(item.title):
             text = rest
-        if "arithmetic" in facts:
+        if "arithmetic" in facts and not arithmetic:
             text = re.sub(f"[，；：]?{re.escape(facts['arithmetic'])}", "", text)
         shown = [facts[key] for key in ("implied_base", "implied_actual", "found_elsewhere") if key in facts]
         kept = []

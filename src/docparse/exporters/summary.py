@@ -70,7 +70,7 @@ def _print(overview: Overview, folder: Path | str, console: Console) -> None:
             soft_wrap=True,
         )
         arithmetic = finding.facts.get("arithmetic", "")
-        told = _line(arithmetic if "=" in arithmetic else overview.brief(finding))
+        told = _line(arithmetic if "=" in arithmetic else overview.brief(finding, arithmetic=True))
         console.print(Text(f"  {told[:_LONGEST]}{'…' if len(told) > _LONGEST else ''}"), soft_wrap=True)
     rest = len(overview.issues) - len(worst)
     console.print()
