@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from docparse import linking
 from docparse.facts import Fact, type_segment
 from docparse.folding import fold
@@ -122,7 +120,6 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         return
     mapped = Fact(**{f: getattr(fact, f) for f in Fact.__slots__} | {"numbers": {s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()}})
     numbers = mapped.numbers
-    context = next((c for c in reversed(_split(fact.before)[:-1]) if _plain(c) and not _plain(c).endswith(("率", "占"))), "")
     base = Draft(
         fact=mapped,
         segment=k,
@@ -134,13 +131,22 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         order=fact.order,
         text=fact.whole,
         name=linking.tidy(_name(fact, pack), pack),
-        context=linking.tidy(_plain(context), pack),
+        context=linking.tidy(fact.context, pack),
     )
     base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
     if segment.topic and (not base.name or linking.elided(base.name, pack)):
         base.context = base.context or segment.topic
     if rule.kind in ("对列", "分段"):
         yield base
+        return
+    if "率" in numbers and len(numbers["率"]) > 1:
+        parts = fact.texts.get("部位") or fact.texts.get("计量") or ()
+        for n, i in enumerate(numbers["率"]):
+            one = linking.twin(base)
+            one.rate, one.order = i, base.order + n
+            one.base = parts[n] if n < len(parts) else ""
+            one.name = linking.tidy(base.name + one.base, pack)
+            yield one
         return
     if "率" in numbers:
         base.rate = numbers["率"][0]
@@ -153,7 +159,8 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         elif "部位" in fact.texts:
             base.name = base.name + fact.texts["部位"][0] if base.name else ""
         if "计量" in fact.texts:
-            base.stage = "按" + fact.texts["计量"][0]
+            unit = fact.texts["计量"][0]
+            base.stage = "按" + unit.removesuffix("数") if len(unit) > 1 else "按" + unit
         yield base
         return
     if "实际" in numbers:
@@ -176,15 +183,6 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         twin = linking.twin(base)
         twin.number, twin.order = i, base.order + n + 1
         yield twin
-
-
-def _plain(coded: str) -> str:
-    return "".join(c for c in coded if not "\ue000" <= c <= "\uf8ff")
-
-
-def _split(before: str) -> list[str]:
-    """The clauses of the ；-group before a number, the last one being its own."""
-    return regex.split("[，：\n]", before[before.rfind("；") + 1 :])
 
 
 # ---------------------------------------------------------------- records

@@ -54,7 +54,8 @@ class Fact:
     parts that earlier rules cut out), ``spans`` to their places in the document. ``sentence`` and ``group`` count
     sentences and ；-groups of the segment; ``clause`` counts ，-clauses of the sentence. ``order`` is the place of the first
     number, ``before`` the coded sentence up to it and ``whole`` the coded sentence, both uncut; ``lead`` are the words
-    between the datum before it (or the start of the sentence) and the number, dates as printed.
+    between the datum before it (or the start of the sentence) and the number, dates as printed. ``context`` is the clause
+    before the match, as far as it was not cut.
     """
 
     rule: Rule
@@ -65,6 +66,7 @@ class Fact:
     before: str
     whole: str
     lead: str
+    context: str
     numbers: Mapping[str, tuple[int, ...]]
     texts: Mapping[str, tuple[str, ...]]
     spans: Mapping[str, tuple[Span, ...]]
@@ -231,10 +233,20 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
         before=before,
         whole=sentence.original,
         lead=_printed(sorted((p, r) for r, p in sentence.places.items() if since <= p < place), view, numbers),
+        context=_before(sentence.text[: match.start]),
         numbers=found,
         texts=texts,
         spans=spans,
     )
+
+
+def _before(text: str) -> str:
+    """The last clause that says something, without its numbers; rates and shares say nothing."""
+    for clause in reversed(regex.split(r"[，：\n]", text[text.rfind("；") + 1 :])):
+        plain = "".join(c for c in clause if not "\ue000" <= c <= "\uf8ff")
+        if plain and not plain.endswith(("率", "占")):
+            return plain
+    return ""
 
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:

@@ -251,7 +251,11 @@ def _zip(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             head = heads[i] if i < len(heads) else d.name
             copy.name = tidy(head + tail if heads else head, scope.pack)
             copy.order = d.order + i
-            if slot == "率":
+            if slot == "率" and heads and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"])) and heads[-1].endswith("率"):
+                copy.number, copy.level = value, True
+                shared = regex.sub(r"^.*?(?=[\p{Han}]{2,}率$)", "", heads[-1])
+                copy.name = copy.name if copy.name.endswith("率") else copy.name + shared
+            elif slot == "率":
                 copy.rate = value
                 copy.base = (fact.texts.get("基准") or ("",))[0]
                 if len(bases) == len(values):
@@ -298,8 +302,14 @@ def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Sc
             return chosen
         if chosen or not all(h.endswith(("率", "数")) for h in heads):
             return []
-    own = [p for p in pool if not p.child and p.rate is None] or [p for p in pool if not p.child]
-    return own[-n:] if len(own) >= n else []
+    for own in ([p for p in pool if p.rate is None], pool):
+        last = own[-n:]
+        if len(last) == n and len({p.child for p in last}) == 1:
+            return last
+        heads_only = [p for p in own if not p.child][-n:]
+        if len(heads_only) == n:
+            return heads_only
+    return []
 
 
 def twin(d: Draft) -> Draft:
@@ -358,6 +368,8 @@ def _children(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 None,
             )
             between = [p for p in previous if len(p.fact.before) > len(before) - len(group) + mark]
+            if between and any(w in d.fact.lead for w in model.words["stops"]):
+                continue
             if between and not (siblings and between == siblings and n[siblings[0].datum or 0].unit == n[d.datum].unit):
                 continue
         else:
@@ -377,7 +389,9 @@ def _roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.steps.append(model.step)
         if d.number is None or d.growth:
             continue
-        if d.section == "target" or (scope.role == "plan" and d.section != "actual"):
+        if d.child and d.parent is not None and d.parent.target is not None and d.parent.actual is None and d.rate is None and d.parent.sentence == d.sentence:
+            d.target, d.number = d.number, None
+        elif d.section == "target" or (scope.role == "plan" and d.section != "actual"):
             d.target, d.number = d.number, None
         elif d.section == "actual" or scope.role in ("summary", "other"):
             d.actual, d.number = d.number, None
@@ -389,8 +403,9 @@ def _heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
     if scope.role != "summary":
         return
     progress = model.words["progress"]
-    first = [d for d in drafts if d.segment == 0 and d.sentence == 0 and not d.labelled]
-    rest = [d for d in drafts if not (d.segment == 0 and d.sentence == 0)]
+    head_at = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
+    first = [d for d in drafts if (d.segment, d.sentence) == head_at and not d.labelled]
+    rest = [d for d in drafts if (d.segment, d.sentence) != head_at]
     if not first or not rest or any(d.rate is not None or d.labelled for d in first):
         return
     head = first[0].text
@@ -402,6 +417,23 @@ def _heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
             if d.number is not None:
                 d.target, d.number = d.number, None
                 d.steps.append(model.step)
+
+
+def _target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """年度任务为A126家、B208台，计划投资C: what follows a stated target in its sentence is one too, until progress is told."""
+    stops = model.words["stops"]
+    for i, d in enumerate(drafts):
+        if d.number is None or d.rate is not None or d.growth or d.fact.rule.kind != "数":
+            continue
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence == d.sentence and not p.growth]
+        if not before or before[-1].target is None or before[-1].actual is not None:
+            continue
+        joined = d.fact.lead.startswith("、") or (d.fact.lead == "" and d.fact is not before[-1].fact)
+        told = any(w in d.fact.lead for w in stops) or (bool(d.stage) and d.name.startswith(d.stage)) or d.level
+        follows = any(r.open_rate and r.segment == d.segment and r.sentence == d.sentence and r.order > d.order and r.group == d.group for r in drafts[i:])
+        if joined or not (told or follows):
+            d.target, d.number = d.number, None
+            d.steps.append(model.step)
 
 
 def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
@@ -445,6 +477,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 
 def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, bystanders: Sequence[str]) -> Draft | None:
+    pool = [p for p in pool if p.actual is not None or p.number is not None] or pool
     if not pool:
         return None
     n = scope.numbers
@@ -462,7 +495,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         near = [p for p in pool if p.rate is None and likeness(d.name, p.name, scope.pack) >= 0.6]
         if near:
             return near[-1]
-        if not d.base and own < 0.3:
+        if own < 0.3:
             return None
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
     pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
@@ -489,7 +522,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
             d.steps.append("歧义")
             return None
         return fitting[0]
-    if last.level and not d.base:
+    if last.level and not d.base and word:
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
     return last
@@ -563,7 +596,8 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             staged = bool(a.stage) and bool(other.stage) and a.stage != other.stage
             same = n[a.actual].unit == n[other.actual].unit == n[t.target].unit
             alike = elided(a.name, scope.pack) or likeness(_unstaged(a), _unstaged(other), scope.pack) >= 0.6
-            if staged and same and alike and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
+            agrees = a.rate is None or a.labelled or fits(n[a.actual], n[t.target], n[a.rate])
+            if staged and same and alike and agrees and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
                 a.target = t.target
                 a.steps.append("阶段共享")
                 if elided(a.name, scope.pack):
@@ -584,7 +618,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
         return 0.0
     if t.system and a.system and t.system != a.system:
         return 0.0
-    if bool(t.child) != bool(a.child) and not a.system and not t.system:
+    if bool(t.child) != bool(a.child) and not a.system and not t.system and (not t.child or likeness(t.name, a.name, scope.pack) < 0.8):
         return 0.0
     level = target.unit in ("%", "‰")
     number = n[a.actual] if a.actual is not None else None
@@ -665,7 +699,7 @@ def _bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, a in enumerate(drafts):
         if a.actual is None or a.rate is None or a.target is not None or not a.rate_kind or a.base:
             continue
-        if any(t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate]) for t in drafts):
+        if any(t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate]) for t in drafts if t.actual is None):
             continue
         for b in reversed(drafts[:i]):
             if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
@@ -746,6 +780,9 @@ def _shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.dropped = True
             continue
         value = last.actual if last.actual is not None else last.number
+        if value is not None and n[value].unit in model.words["items"]:
+            d.dropped = True
+            continue
         open_target = [p for p in drafts[:i] if p.target is not None and (p is last or p.actual is None)]
         agrees = any(
             value is not None and p.target is not None and n[p.target].unit == n[value].unit and fits(n[value], n[p.target], n[d.rate or 0])
@@ -807,7 +844,7 @@ def _select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         datum = d.datum
         if datum is None and d.rate is None:
             d.dropped = True
-        elif datum is not None and d.rate is None and n[datum].unit == "" and not d.labelled and n[datum].text[-1:].isdigit():
+        elif datum is not None and d.rate is None and n[datum].unit == "" and n[datum].dimension != "ratio" and not d.labelled and n[datum].text[-1:].isdigit():
             d.dropped = True
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
             d.dropped = any(
@@ -827,6 +864,7 @@ STEPS: dict[str, Step] = {
     "子项": _children,
     "对列": _zip,
     "标题目标": _heading_targets,
+    "目标句": _target_sentences,
     "增长": _growth,
     "占比": _shares,
     "地区率": _places,

@@ -160,10 +160,10 @@ def _marker(text: str) -> tuple[int, str, int] | None:
 
 def _ordinal(number: str) -> int:
     digits = number.strip("（）")
-    if digits.isdigit():
-        return int(digits)
     if "①" <= digits[:1] <= "⑳":
         return ord(digits) - ord("①") + 1
+    if digits.isdecimal():
+        return int(digits)
     total = 0
     for c in digits:
         if c == "十":
