@@ -15,7 +15,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import combinations
@@ -47,14 +47,16 @@ class Weights(BaseModel):
 
 
 class Thresholds(BaseModel):
-    """From which score on: items match, further items join, records pair, pairs are accepted, across items; the margin."""
+    """From which score on items match, further items join them, records pair (inside items, across items, with a result that
+    has no target), pairs are accepted, a record can be part of another; and the margin from which a pair is clear."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     item: float
     attach: float
     record: float
-    accept: float
     stray: float
+    result: float
+    accept: float
     margin: float
     part: float
 
@@ -120,6 +122,7 @@ def _fits(a: str, b: str) -> bool:
 
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _EDGE = re.compile(r"[。；，：！？;,:!?\n|]")
+_REACH = 80
 
 
 @cache
@@ -148,7 +151,7 @@ def folded(text: str) -> str:
 def renamed(one: str, two: str) -> bool:
     """Whether two names use different words of a line of ``renames``."""
     for line in settings().renames:
-        a, b = ({w for w in _any(line).findall(t)} for t in (one, two))
+        a, b = (set(_any(line).findall(t)) for t in (one, two))
         if a and b and not a & b:
             return True
     return False
@@ -161,7 +164,7 @@ def features(text: str) -> Mapping[str, float]:
     runs = _HAN.findall(_stop().sub(" ", whole)) or _HAN.findall(whole)
     found: dict[str, float] = {}
     for run in runs:
-        found |= {c: 0.5 for c in run}
+        found |= dict.fromkeys(run, 0.5)
         found |= {run[i : i + 2]: 1.0 for i in range(len(run) - 1)}
         found |= {f"={w}": 1.0 for w in words.cut(run) if len(w) > 1}
     return found
@@ -197,17 +200,24 @@ def likeness(one: Sequence[str], two: Sequence[str], weights: Mapping[str, float
 # ---------------------------------------------------------------- the two sides
 
 
-class Line(NamedTuple):
-    """A record with the number that stands for it and the words printed around that number."""
+@dataclass(frozen=True)
+class Line:
+    """A record with the number that stands for it, the words printed around that number and the clause after it."""
 
     record: Indicator
     quantity: Quantity
     clause: str
+    sequel: str = ""
 
     @property
     def text(self) -> str:
-        """Name, sub-project and clause."""
-        return f"{self.record.indicator} {self.record.part} {self.clause}"
+        """Name and clause."""
+        return f"{self.record.indicator} {self.clause}"
+
+    @property
+    def wide(self) -> str:
+        """Name, clause, the clause after it and the sub-project."""
+        return f"{self.text} {self.sequel} {self.record.part}"
 
     @property
     def promised(self) -> bool:
@@ -215,6 +225,11 @@ class Line(NamedTuple):
         return self.record.target is not None
 
     @property
+    def percent(self) -> bool:
+        """Whether the number is a percentage."""
+        return self.quantity.number.dimension == "percent"
+
+    @cached_property
     def guards(self) -> tuple[frozenset[int], ...]:
         """For each guard, which of its lines have a word in the clause or, for want of it, in the name."""
         return tuple(_lines(guard, self.clause) or _lines(guard, self.record.indicator) for guard in settings().guards.values())
@@ -260,31 +275,34 @@ class Side:
             if r.target is not None:
                 promised[r.target.id].append(r)
             elif (quantity := r.actual or r.rate) is not None:
-                others.append(Line(r, quantity, self._clause(quantity)))
+                others.append(Line(r, quantity, *self._around(quantity)))
         found = []
         for records in promised.values():
             target = records[0].target
             assert target is not None
-            clause = self._clause(target)
-            best = max(records, key=lambda r: _shared(r.indicator, clause))
-            found.append(Line(best, target, clause))
+            clause, sequel = self._around(target)
+            found.append(Line(max(records, key=lambda r: _shared(r.indicator, clause)), target, clause, sequel))
         return (*found, *others)
 
-    def _clause(self, quantity: Quantity) -> str:
-        """The words around a number up to the next stop, comma or number; a list is cut at its 、."""
+    def _around(self, quantity: Quantity) -> tuple[str, str]:
+        """The words around a number up to the next mark or number (a list is cut at its 、), and the next clause if it has no number."""
         text, number = self.source.document.text, quantity.number
-        spans = self._taken
-        before = max((b for _, b in spans if b <= number.first), default=0)
-        after = min((a for a, _ in spans if a >= number.last), default=len(text))
-        start = max((m.end() for m in _EDGE.finditer(text, max(before, number.first - 80), number.first)), default=max(before, number.first - 80))
-        stop = _EDGE.search(text, number.last, min(after, number.last + 80))
-        end = stop.start() if stop else min(after, number.last + 80)
+        before = max((b for _, b in self._taken if b <= number.first), default=0)
+        after = min((a for a, _ in self._taken if a >= number.last), default=len(text))
+        before, after = max(before, number.first - _REACH), min(after, number.last + _REACH)
+        start = max((m.end() for m in _EDGE.finditer(text, before, number.first)), default=before)
+        stop = _EDGE.search(text, number.last, after)
+        end = stop.start() if stop else after
         left, right = text[start : number.first], text[number.last : end]
         if start == before and "、" in left:
             left = left.partition("、")[2]
-        if end == after and "、" in right:
+        if not stop and "、" in right:
             right = right.rpartition("、")[0]
-        return left + right
+        sequel = ""
+        if stop and stop[0] in "，,":
+            next_ = _EDGE.search(text, stop.end(), after)
+            sequel = text[stop.end() : next_.start()] if next_ else ""
+        return left + right, sequel
 
     @cached_property
     def _taken(self) -> tuple[tuple[int, int], ...]:
@@ -333,7 +351,8 @@ class _Pairing:
         one, two = self.plan.lines, self.summary.lines
         whole = self._likeness([r.text for r in one], [r.text for r in two])
         short = self._likeness([r.record.indicator for r in one], [r.record.indicator for r in two])
-        result: Matrix = numpy.maximum(whole, short)
+        wide = self._likeness([r.wide for r in one], [r.wide for r in two])
+        result: Matrix = numpy.maximum(numpy.maximum(whole, short), 0.9 * wide)
         return result
 
     # Items
@@ -376,8 +395,9 @@ class _Pairing:
         found = assign(self.affinity, limits.item)
         one, two = {p for p, _ in found}, {s for _, s in found}
         free = [(p, s) for p in range(len(self.plan.items)) for s in range(len(self.summary.items)) if (p in one) != (s in two)]
-        more = [(p, s) for p, s in free if self._rest(p, s, found) >= limits.attach]
-        return {pair: Score(float(self.affinity[pair]), margin(self.affinity, *pair)) for pair in (*found, *more)}
+        rest = {(p, s): self._rest(p, s, list(found)) for p, s in free}
+        more = {pair: share - limits.attach for pair, share in rest.items() if share >= limits.attach}
+        return {pair: Score(float(self.affinity[pair]), m) for pair, m in (found | more).items()}
 
     def _rest(self, p: int, s: int, found: Sequence[tuple[int, int]]) -> float:
         """The share of the unmatched title that stands in the matched one and not in the titles of its partners."""
@@ -402,9 +422,13 @@ class _Pairing:
         conflicts = numpy.zeros((len(one), len(two)), dtype=bool)
         for i, a in enumerate(one):
             for j, b in enumerate(two):
-                conflicts[i, j] = bool(a.record.parent) != bool(b.record.parent) or self._guarded(a, b)
-                scores[i, j] -= weights.guard * bool(conflicts[i, j])
-                scores[i, j] -= weights.dimension * (a.quantity.number.dimension != b.quantity.number.dimension)
+                guarded = bool(a.record.parent) != bool(b.record.parent) or any(
+                    x and y and not x & y for x, y in zip(a.guards, b.guards, strict=True)
+                )
+                foreign = a.quantity.number.dimension != b.quantity.number.dimension
+                conflicts[i, j] = guarded or foreign
+                # A missing unit makes a pair doubtful, not less likely.
+                scores[i, j] -= weights.guard * guarded + weights.dimension * (foreign and bool(a.quantity.number.unit and b.quantity.number.unit))
                 scores[i, j] += weights.bound * (a.quantity.number.comparator == b.quantity.number.comparator)
                 scores[i, j] += weights.unit * bool(set(a.record.lead_units) & set(b.record.lead_units) - {""})
         return scores, conflicts
@@ -412,11 +436,8 @@ class _Pairing:
     def _context(self, a: Line, b: Line) -> float:
         p, s = self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)
         if p is None or s is None:
-            return 0.5 * (p is s)
+            return 0.5 if p is s or not self.plan.items or not self.summary.items else 0.0
         return float(self.affinity[p, s]) * (1.0 if (p, s) in self.items else 0.5)
-
-    def _guarded(self, a: Line, b: Line) -> bool:
-        return any(one and two and not one & two for one, two in zip(a.guards, b.guards, strict=True))
 
     def _together(self, a: Line, b: Line) -> bool:
         p, s = self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)
@@ -428,20 +449,69 @@ class _Pairing:
 
         limits = self.settings.thresholds
         one, two = self.plan.lines, self.summary.lines
-        together = numpy.array([[self._together(a, b) for b in two] for a in one], dtype=bool).reshape(len(one), len(two))
+        shape = (len(one), len(two))
+        together = numpy.array([[self._together(a, b) for b in two] for a in one], dtype=bool).reshape(shape)
+        kind = numpy.array([[a.percent == b.percent for b in two] for a in one], dtype=bool).reshape(shape)
         promised = numpy.array([b.promised for b in two], dtype=bool)[None, :]
-        # A later line of the text goes to a later line: equal names are taken in order.
-        order = numpy.array([[-abs(i / max(1, len(one)) - j / max(1, len(two))) / 100 for j in range(len(two))] for i in range(len(one))])
+        # Equal names are taken in the order of the text.
+        order = numpy.array([[-abs(i / len(one) - j / len(two)) / 100 for j in range(len(two))] for i in range(len(one))]).reshape(shape)
         found: dict[tuple[int, int], Score] = {}
-        for allowed, least in ((together & promised, limits.record), (~together & promised, limits.stray), (together & ~promised, limits.accept)):
-            open_ = allowed.copy()
+        for allowed, least, clear in (
+            (together & promised, limits.record, 0.0),
+            (~together & promised, limits.stray, limits.margin),
+            (together & ~promised, limits.result, 0.0),
+        ):
+            allowed = allowed & kind
             for i, j in found:
-                open_[i, :] = False
-                open_[:, j] = False
-            ranked = numpy.where(open_, self.scores + order.reshape(self.scores.shape), -1.0)
-            for i, j in assign(ranked, least):
-                found[i, j] = Score(float(self.scores[i, j]), margin(numpy.where(open_, self.scores, 0.0), i, j))
+                allowed[i, :] = False
+                allowed[:, j] = False
+            for (i, j), m in assign(numpy.where(allowed, self.scores + order, -1.0), least).items():
+                if m >= clear:
+                    found[i, j] = Score(float(self.scores[i, j]), m)
         return found
+
+    def groups(self, found: Mapping[tuple[int, int], Score]) -> dict[tuple[int, int], str]:
+        """Totals that the other document gives in parts: each pair of them with "part" (the plan has the total) or "whole"."""
+        down = self._groups(self.plan.lines, self.summary.lines, self.names, dict(found.keys()))
+        up = self._groups(self.summary.lines, self.plan.lines, self.names.T, {j: i for i, j in found})
+        used = {("plan", i) for i, _ in down} | {("summary", j) for _, j in down}
+        whole = {(i, j): "whole" for j, i in up if ("plan", i) not in used and ("summary", j) not in used}
+        return dict.fromkeys(down, "part") | whole
+
+    def _groups(self, totals: Sequence[Line], parts: Sequence[Line], names: Matrix, partner: Mapping[int, int]) -> list[tuple[int, int]]:
+        taken = set(partner.values())
+        result: list[tuple[int, int]] = []
+        for n, total in enumerate(totals):
+            own = partner.get(n)
+            free = [
+                m
+                for m, part in enumerate(parts)
+                if (m == own or m not in taken)
+                and self._part(total, part)
+                and (self._together(total, part) if totals is self.plan.lines else self._together(part, total))
+            ]
+            # Without a counterpart of its own a total is split only by what is of its kind.
+            kin = {m: 1.0 if _kind(total.text, parts[m].text) else float(names[n, m]) for m in free}
+            kin = {m: name for m, name in kin.items() if name >= self.settings.thresholds.part and (own is not None or name == 1.0)}
+            group = _group(total, parts, kin, own)
+            taken |= set(group)
+            result += [(n, m) for m in group]
+        return result
+
+    def _part(self, total: Line, part: Line) -> bool:
+        """Whether a number can be part of another: two targets in one unit, the part smaller, neither itself part of a third."""
+        a, b = total.quantity.number, part.quantity.number
+        return (
+            total.promised
+            and part.promised
+            and not total.percent
+            and not total.record.parent
+            and not part.record.parent
+            and a.unit == b.unit
+            and a.value is not None
+            and b.value is not None
+            and b.value < a.value
+        )
 
     # Rows
 
@@ -449,23 +519,25 @@ class _Pairing:
         """Record pairs in the plan's order, plan records without counterpart, item pairs without a record pair."""
         limits = self.settings.thresholds
         found = self.records()
+        groups = self.groups(found)
+        split = {("plan", i) if relation == "part" else ("summary", j) for (i, j), relation in groups.items()}
+        found = {(i, j): s for (i, j), s in found.items() if ("plan", i) not in split and ("summary", j) not in split}
+        found |= {(i, j): Score(float(self.scores[i, j]), 0.0) for i, j in groups}
         seen: set[tuple[int | None, int | None]] = set()
         for i, a in enumerate(self.plan.lines):
-            partners = [(j, s) for (x, j), s in found.items() if x == i]
+            partners = sorted((j, s) for (x, j), s in found.items() if x == i)
             for j, score in partners:
                 b = self.summary.lines[j]
                 sure = score.score >= limits.accept and score.margin >= limits.margin and not self.conflicts[i, j]
                 seen.add((self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)))
-                yield self._row(a.record, b.record, self._relation(a, b), score, "auto" if sure else "review")
-            if not partners and a.promised:
+                relation = groups.get((i, j)) or ("renamed" if renamed(a.text, b.text) else "same")
+                yield self._row(a.record, b.record, relation, score, "auto" if sure else "review")
+            if not partners and (a.promised or a.record.rate is not None):
                 yield self._row(a.record, None, "none", Score(0.0, 0.0), "auto")
         for (p, s), score in sorted(self.items.items()):
             if (p, s) not in seen:
                 status = "auto" if score.score >= limits.accept and score.margin >= limits.margin else "review"
                 yield self._row(self.plan.items[p], self.summary.items[s], "same", score, status)
-
-    def _relation(self, a: Line, b: Line) -> str:
-        return "renamed" if renamed(a.text, b.text) else "same"
 
     def _row(self, one: Indicator | Item, two: Indicator | Item | None, relation: str, score: Score, status: str) -> Alignment:
         return Alignment(
@@ -482,23 +554,64 @@ class _Pairing:
         )
 
 
-def assign(scores: Matrix, least: float) -> list[tuple[int, int]]:
-    """The one-to-one pairs of greatest total, where staying alone is worth ``least`` for the two together."""
+def _kind(total: str, part: str) -> bool:
+    """Whether the part names a member of a kind that the total names."""
+    one, two = folded(total), folded(part)
+    return any(kind in one and any(m in two for m in members) for kind, members in settings().kinds.items())
+
+
+def _group(total: Line, parts: Sequence[Line], kin: Mapping[int, float], own: int | None) -> tuple[int, ...]:
+    """Those of the kindred parts that add up to the total, else those about equally like it that nearly do; none if one alone is.
+
+    ``own``, the counterpart the total has so far, must be among them.
+    """
+    ranked = sorted(kin, key=lambda m: (-kin[m], m))
+    if len(ranked) < 2 or (own is not None and own not in kin):
+        return ()
+    for size in range(min(6, len(ranked)), 1, -1):
+        for some in combinations(ranked[:10], size):
+            if (own is None or own in some) and _sum(parts[m] for m in some).meets(_exact(total)):
+                return tuple(sorted(some))
+    close = tuple(sorted(m for m in kin if kin[m] >= kin[ranked[0]] - 0.25))
+    share = sum(Fraction(parts[m].quantity.number.value or 0) for m in close) / Fraction(total.quantity.number.value or 1)
+    return close if len(close) > 1 and (own is None or own in close) and abs(share - 1) <= Fraction(1, 5) else ()
+
+
+def _exact(line: Line) -> Interval:
+    number = line.quantity.number
+    return number.interval if number.comparator == "=" else Interval.exact(Fraction(number.value or 0))
+
+
+def _sum(lines: Iterable[Line]) -> Interval:
+    whole = Interval.exact(0)
+    for line in lines:
+        whole = whole + _exact(line)
+    return whole
+
+
+def assign(scores: Matrix, least: float) -> dict[tuple[int, int], float]:
+    """The one-to-one pairs of greatest total, where a row that stays alone counts ``least``, with their margins.
+
+    The margin of a pair is what the total loses when this pair is forbidden.
+    """
     import numpy
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = scores.shape
     if not rows or not columns:
-        return []
+        return {}
     padded = numpy.full((rows, columns + rows), least)
     padded[:, :columns] = scores
-    one, two = linear_sum_assignment(padded, maximize=True)
-    return sorted((int(i), int(j)) for i, j in zip(one, two, strict=True) if j < columns and scores[i, j] > least)
 
+    def best() -> tuple[list[tuple[int, int]], float]:
+        one, two = linear_sum_assignment(padded, maximize=True)
+        return [(int(i), int(j)) for i, j in zip(one, two, strict=True)], float(padded[one, two].sum())
 
-def margin(scores: Matrix, row: int, column: int) -> float:
-    """How far a pair is above the best other pair of its row or column."""
-    import numpy
-
-    others = [*numpy.delete(scores[row], column), *numpy.delete(scores[:, column], row)]
-    return float(scores[row, column] - max(others, default=0.0))
+    pairs, total = best()
+    found = {}
+    for i, j in sorted(pairs):
+        if j < columns and scores[i, j] > least:
+            padded[i, j] = -1.0
+            found[i, j] = total - best()[1]
+            padded[i, j] = scores[i, j]
+    return found
