@@ -104,7 +104,7 @@ def _lines(
 def _name(fact: Fact, pack: Pack) -> str:
     """The printed words that name a fact: what stands before the number, and after it where that says only a verb."""
     texts = fact.texts
-    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名", "定语") if s in texts), "")
+    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名", "定语", "事项") if s in texts), "")
     noun = (texts.get("对象") or ("",))[0]
     if noun and head:
         bare = linking.elided(linking.tidy(head, pack), pack)
@@ -181,7 +181,11 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     yield base
     for n, i in enumerate(numbers.get("并", ())):
         twin = linking.twin(base)
-        twin.number, twin.order = i, base.order + n + 1
+        twin.order = base.order + n + 1
+        if base.target is not None:
+            twin.target = i
+        else:
+            twin.number = i
         yield twin
 
 

@@ -199,6 +199,8 @@ def _allowed(rule: Rule, match: Match, sentence: Sentence, numbers: Sequence[Num
         units = [numbers[~sentence.refs[a]].unit for slot in slots for a, _ in match.slots.get(slot, ())]
         if len(units) > 1 and (len(set(units)) == 1) != equal:
             return False
+    if rule.kind == "对列" and "项" in match.slots and not _zips(match, sentence):
+        return False
     if rule.barred:
         start = max(sentence.text.rfind(c, 0, match.start + 1) for c in CLAUSE)
         ends = [e for c in CLAUSE if (e := sentence.text.find(c, max(match.end - 1, match.start + 1))) >= 0]
@@ -206,6 +208,14 @@ def _allowed(rule: Rule, match: Match, sentence: Sentence, numbers: Sequence[Num
         if any(True for template in rule.barred for _ in matches(template, stretch)):
             return False
     return True
+
+
+def _zips(match: Match, sentence: Sentence) -> bool:
+    """Whether the names of an aligned list are as many as its values, 和 counted as a separator where that helps."""
+    values = max((len(v) for k, v in match.slots.items() if k in ("数", "率", "目标", "实际", "标准")), default=0)
+    names = [sentence.text[a:b] for a, b in match.slots["项"]]
+    split = sum(1 + len(regex.findall(r"[和及与]", name)) for name in names)
+    return len(names) == values or split == values or (len(names) == 1 and values > 1)
 
 
 def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Sequence[Number]) -> Fact:

@@ -143,6 +143,13 @@ def elided(name: str, pack: Pack) -> bool:
     return not name or verb.fullmatch(name) is not None
 
 
+def thin(name: str, pack: Pack) -> bool:
+    """Whether a name says only a verb and a common noun (补助学生, 惠及群众), which many indicators share."""
+    for word in pack.names["generic"]:
+        name = name.replace(word, "")
+    return elided(name, pack)
+
+
 def _grams(text: str) -> tuple[set[str], set[str]]:
     chars = [c for c in text if "\u4e00" <= c <= "\u9fff" or c.isalnum()]
     return set(chars), {a + b for a, b in zip(chars, chars[1:], strict=False)}
@@ -163,7 +170,7 @@ def likeness(a: str, b: str, pack: Pack) -> float:
 
 def _near(a: Draft, b: Draft, pack: Pack) -> float:
     """How alike a target ``a`` and an answer ``b`` are, by their names; the clause before counts where a name says little."""
-    own = a.name if not elided(a.name, pack) else a.context + a.name
+    own = a.name if not thin(a.name, pack) else a.context + a.name
     direct = likeness(own, b.name, pack)
     return max(direct, 0.9 * likeness(own, b.context + b.name, pack)) if b.context else direct
 
@@ -241,6 +248,19 @@ def _zip(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     if len(bases) == len(values):
                         partner.target = bases[i]
                     partner.steps.append(model.step)
+                continue
+        if slot == "数" and len(heads) != len(values):
+            open_ = [p for p in out if p.actual is None and p.rate is None and (p.target is not None or (p.section == "target" and p.number is not None)) and not p.child]
+            if len(open_) >= len(values):
+                for p, value in zip(open_[-len(values) :], values, strict=True):
+                    answer = twin(d)
+                    answer.name, answer.actual = p.name, value
+                    answer.target = p.target if p.target is not None else p.number
+                    answer.order = d.order + values.index(value)
+                    answer.steps.append(model.step)
+                    p.dropped = True
+                    out.append(answer)
+                out = [p for p in out if not p.dropped]
                 continue
         if heads and len(heads) != len(values):
             d.steps.append("歧义")
@@ -428,8 +448,10 @@ def _target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> No
         before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence == d.sentence and not p.growth]
         if not before or before[-1].target is None or before[-1].actual is not None:
             continue
+        if before[-1].fact.rule.stage != model.words["from"][0] and model.step not in before[-1].steps:
+            continue
         joined = d.fact.lead.startswith("、") or (d.fact.lead == "" and d.fact is not before[-1].fact)
-        told = any(w in d.fact.lead for w in stops) or (bool(d.stage) and d.name.startswith(d.stage)) or d.level
+        told = any(w in d.fact.lead for w in stops) or (bool(d.stage) and d.name.startswith(d.stage)) or (d.level and scope.numbers[d.number].comparator == "=")
         follows = any(r.open_rate and r.segment == d.segment and r.sentence == d.sentence and r.order > d.order and r.group == d.group for r in drafts[i:])
         if joined or not (told or follows):
             d.target, d.number = d.number, None
@@ -456,7 +478,7 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         ]
         group = [p for p in pool if p.group == d.group]
         choice = _choose(d, group, drafts, word, scope, model.words["bystanders"]) or (_choose(d, pool, drafts, word, scope, model.words["bystanders"]) if d.base or d.rate_kind else None)
-        if choice is None and not d.name:
+        if choice is None:
             after = [
                 p
                 for p in drafts
@@ -470,7 +492,8 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 and not p.child
                 and not p.growth
             ]
-            choice = after[0] if after and not pool else None
+            bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base)))
+            choice = after[0] if bare and not pool else None
         if choice is None:
             continue
         _take(choice, d, drafts, scope, model)
@@ -495,7 +518,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         near = [p for p in pool if p.rate is None and likeness(d.name, p.name, scope.pack) >= 0.6]
         if near:
             return near[-1]
-        if own < 0.3:
+        if own < 0.5:
             return None
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
     pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
@@ -504,7 +527,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         free = [p for p in free if not any(w in p.name for w in bystanders)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
-    if kids and heads and kids[-1].order > heads[-1].order and d.base and heads[-1] is not kids[-1].parent:
+    if kids and heads and kids[-1].order > heads[-1].order and d.base and (heads[-1] is not kids[-1].parent or sum(p.parent is heads[-1] for p in drafts) == 1):
         return kids[-1]
     last = (heads or kids)[-1] if (heads or kids) else None
     if last is None:
@@ -540,10 +563,14 @@ def _take(choice: Draft, d: Draft, drafts: list[Draft], scope: Scope, model: Ste
     if choice.rate is not None:
         other = _copy(choice, drafts)
         other.rate, other.rate_kind, other.base = d.rate, d.rate_kind, d.base
+        tier = next((t for t in drafts if t.target is not None and t.fact.rule.id == model.words["tier"][0] and t.sentence == d.sentence and not t.dropped), None)
+        if d.target is None and tier is not None and any(w in d.base for w in model.words["tier"][1:]):
+            d.target, tier.dropped = tier.target, True
         other.target = d.target
         other.steps += [*d.steps, "第二基准"]
     else:
         choice.rate, choice.rate_kind, choice.base = d.rate, d.rate_kind, d.base
+        choice.stage = choice.stage or _stem(d.rate_kind)
         if d.target is not None:
             choice.target = d.target
         if choice.number is not None and "部位" in d.fact.texts:
@@ -573,11 +600,14 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if named and t.parent is not None:
             t.system, t.name = named, t.parent.name
     scores: dict[tuple[int, int], float] = {}
+    split = {id(t.parent) for t in targets if t.system and t.parent is not None}
     for i, t in enumerate(targets):
         for j, a in enumerate(answers):
+            if a.system and id(t) in split:
+                continue
             unit = n[a.actual].unit if a.actual is not None else ""
             alone = not any(x is not a and x.child == a.child and x.actual is not None and n[x.actual].unit == unit for x in answers)
-            s = _frame_score(t, a, i, j, targets, alone, scope)
+            s = _frame_score(t, a, i, j, targets, alone, scope, model.words.values())
             if s >= low:
                 scores[(i, j)] = s
     pairs = _assign(len(targets), len(answers), scores)
@@ -606,11 +636,29 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     drafts[:] = [d for d in drafts if not d.dropped]
 
 
+def _compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """…318公里，超额完成300公里的任务；…84.6%，距85%的目标还差…: a target without a name of its own is that of the line before it."""
+    n = scope.numbers
+    for i, t in enumerate(drafts):
+        if t.target is None or t.actual is not None or t.fact.rule.id not in model.words["rules"]:
+            continue
+        for p in reversed(drafts[:i]):
+            value = p.actual if p.actual is not None else p.number if p.number is not None else p.rate
+            if p.segment != t.segment or p.sentence != t.sentence or p.target is not None or value is None or p.growth:
+                continue
+            if n[value].unit == n[t.target].unit:
+                if value == p.rate and p.actual is None and p.number is None:
+                    p.actual, p.rate, p.name = p.rate, None, p.name + p.rate_kind
+                p.target, t.dropped = t.target, True
+                p.steps.append(model.step)
+                break
+
+
 def _unstaged(d: Draft) -> str:
     return d.name.replace(d.stage, "") if d.stage else d.name
 
 
-def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], alone: bool, scope: Scope) -> float:
+def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], alone: bool, scope: Scope, kindred: Iterable[Sequence[str]]) -> float:
     n = scope.numbers
     target = n[t.target or 0]
     loose = not (t.labelled or a.labelled)
@@ -624,7 +672,10 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
     number = n[a.actual] if a.actual is not None else None
     if number is not None and level != (number.unit in ("%", "‰")):
         return 0.0
-    if number is None and level != ("率" in t.fact.numbers):
+    progress = number is None and level and "率" in t.fact.numbers
+    if number is None and level and not progress:
+        return 0.0
+    if number is None and not level and not elided(a.name, scope.pack):
         return 0.0
     if number is not None and "money" in (number.dimension, target.dimension) and not _like_dimension(number, target):
         return 0.0
@@ -643,11 +694,15 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
             score += 0.3 if t.stage == a.stage else -0.3
     elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
         score = max(score, 0.45)
+    if progress and t.labelled and sum("率" in x.fact.numbers for x in targets) == 1:
+        score = max(score, 0.45)
     if a.system and t.system == a.system:
         score += 0.15
     if same and number is not None:
         score += 0.15
     elif number is not None and not _like_dimension(number, target):
+        if not any(number.unit in kin and target.unit in kin for kin in kindred):
+            return 0.0
         score -= 0.2
         if score < 0.55:
             return 0.0
@@ -801,7 +856,10 @@ def _places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             continue
         head = _rate_head(d, scope)
         if not head:
-            d.dropped = True
+            verb = d.name.endswith((*scope.pack.words["阶段"], *scope.pack.words["动作"]))
+            sibling = any(p is not d and p.open_rate and not p.place and p.sentence == d.sentence and p.segment == d.segment and not p.base for p in drafts)
+            d.dropped = not (verb or sibling)
+            d.place = ""
             continue
         d.rate_kind = head
         d.place = d.place.removeprefix(head) or d.place
@@ -847,7 +905,7 @@ def _select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         elif datum is not None and d.rate is None and n[datum].unit == "" and n[datum].dimension != "ratio" and not d.labelled and n[datum].text[-1:].isdigit():
             d.dropped = True
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
-            d.dropped = any(
+            d.dropped = d.fact.rule.id in model.words["never alone"] or any(
                 a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
                 and a.child == d.child and (elided(d.name, scope.pack) or likeness(a.name, d.name, scope.pack) >= 0.8)
                 for a in answered
@@ -868,6 +926,7 @@ STEPS: dict[str, Step] = {
     "增长": _growth,
     "占比": _shares,
     "地区率": _places,
+    "后置目标": _compared,
     "率归实际": _rates,
     "角色": _roles,
     "当月累计": _months,

@@ -102,7 +102,7 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None) ->
     vocabulary = _vocabulary(pack.name, pack)
     views = [(fold(document.text, p.spans), p.page) for p in document.paragraphs]
     header, title_end = _header(views, vocabulary)
-    blocks = [block for view, page in views for block in _blocks(view, page)]
+    blocks = [block for view, page in views for block in _blocks(view, page, vocabulary)]
     if role is not None:
         header = replace(header, role=role)
     elif header.role == "other":
@@ -114,10 +114,12 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None) ->
 # ---------------------------------------------------------------- paragraphs → blocks
 
 
-def _blocks(view: View, page: int) -> Iterator[_Block]:
+def _blocks(view: View, page: int, vocabulary: _Vocabulary) -> Iterator[_Block]:
     """The paragraph, cut before run-in headings (…。2、人饮：…) when their numbers count up."""
     text = view.text
     cuts = [m.start() for m in _RUN_IN.finditer(text)]
+    if vocabulary.label.search(text):
+        cuts = [c for c in cuts if (m := _marker(text[c:])) and m[0] <= 3]
     if cuts:
         first = _marker(text)
         found = [(0, first), *((c, _marker(text[c:])) for c in cuts)]
@@ -311,7 +313,6 @@ def _assign(
     labelled = False
     plan = header.role == "plan"
     label_at = [_first_label(b, vocabulary) for b in blocks]
-    lead_default: list[tuple[str, ...]] = []
 
     def add(view: View, where: Section, *, by_label: bool = False, quiet: bool = False, topic: str = "") -> None:
         if view.text.strip():
@@ -330,11 +331,24 @@ def _assign(
         path.append(item)
         part, section, labelled = "", "other", False
 
+    def assign(duties: tuple[tuple[str, ...], tuple[str, ...]] | None) -> None:
+        if duties and path:
+            old = path[-1]
+            path[-1] = replace(old, lead_units=old.lead_units + duties[0], support_units=old.support_units + duties[1])
+            items[items.index(old)] = path[-1]
+
     for i, block in enumerate(blocks):
         view, text = block.view, block.view.text
         if not text.strip():
             continue
+        printed = text
         duties = _duties(text, vocabulary)
+        if duties:
+            view = block.view = _joined(_without_duties(view, vocabulary))
+            text = view.text
+            if not text:
+                assign(duties)
+                continue
         if view.at[0] < title_end and not path:
             add(view, "other", quiet=True)
             continue
@@ -355,13 +369,7 @@ def _assign(
             part, section, labelled = name, "target", True
             add(_part(view, 0, len(name) + 1), "other", quiet=True)
             view = _part(view, len(name) + 1, len(text))
-        if duties and path:
-            lead, support, cuts = duties
-            if lead or support:
-                old = path[-1]
-                path[-1] = replace(old, lead_units=old.lead_units + lead, support_units=old.support_units + support)
-                items[items.index(old)] = path[-1]
-                lead_default.append(lead)
+        assign(duties)
         if not view.text.strip():
             continue
         quiet = bool(path) and path[-1].level >= quiet_level
@@ -370,14 +378,18 @@ def _assign(
                 section, labelled = where, True
             elif not labelled and _answered(label_at, blocks, i):
                 section, labelled = "target", True
-            for stretch in _without_duties(piece, vocabulary):
-                topic, rest = _topic(stretch.text)
-                assigned = bool(duties) and not any(w in text for w in words.progress)
-                kind: Section = section if labelled else ("target" if (plan and path) or assigned else "other")
-                add(stretch, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else "")
+            topic, rest = _topic(piece.text)
+            assigned = bool(duties) and not any(w in printed for w in words.progress)
+            kind: Section = section if labelled else ("target" if (plan and path) or assigned else "other")
+            add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else "")
         if labelled and section == "target" and not _answered(label_at, blocks, i) and _next_plain(blocks, label_at, i):
             section = "actual"
     return _closed(items, document), segments
+
+
+def _joined(views: Iterator[View]) -> View:
+    pieces = list(views)
+    return View("".join(v.text for v in pieces), tuple(at for v in pieces for at in v.at))
 
 
 def _spans(view: View) -> tuple[Span, ...]:
@@ -430,6 +442,8 @@ def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Secti
 
 def _head(text: str, vocabulary: _Vocabulary) -> tuple[str, int]:
     """Title of a heading and how many characters of the text it takes (0 when the body repeats it)."""
+    if quoted := vocabulary.quoted.match(text):
+        return quoted["promise"][:60], 0
     label = vocabulary.label.search(text)
     stop = label.start() if label else len(text)
     m = regex.match(r"[^。：；]{1,40}(?=[。：])", text[:stop])
@@ -503,7 +517,7 @@ def _topic(text: str) -> tuple[str, str]:
 # ---------------------------------------------------------------- duties
 
 
-def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...], int] | None:
+def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Lead and supporting units named in （牵头责任单位：…，协同责任单位：…） or on a line of their own."""
     words = vocabulary.words.duties
     lead: list[str] = []
@@ -513,7 +527,7 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
     if line := regex.match(rf"(?:{heads})：.+", text):
         found.append(line[0].rstrip("。"))
     for body in found:
-        pieces = [p for p in regex.split(rf"[，；。]?(?=(?:{heads})：)", body) if p]
+        pieces = [p for p in regex.split(rf"[，；。](?=(?:{heads})：)", body) if p]
         for n, piece in enumerate(pieces):
             head, colon, names = piece.partition("：")
             if not colon:
@@ -527,7 +541,7 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
     if not lead and not support:
         return None
     clean = lambda units: tuple(u.removesuffix("牵头").removesuffix("负责") for u in units)  # noqa: E731
-    return clean(lead), clean(support), 0
+    return clean(lead), clean(support)
 
 
 def _without_duties(view: View, vocabulary: _Vocabulary) -> Iterator[View]:

@@ -332,7 +332,7 @@ class _Compiler:
             words = self.vocabulary.words[node.name]
             return "(?:" + "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
         if isinstance(node, Edge):
-            return f"(?<=[{CLAUSE}、（）{HARD}])" if node.start else f"(?=[{CLAUSE}、（）]|$)"
+            return f"(?<=[{CLAUSE}、（）])" if node.start else f"(?=[{CLAUSE}、（）]|$)"
         if isinstance(node, Choice):
             body = "|".join(self.fixed(branch, capture=capture) for branch in node.branches)
             return f"(?:{body})" + ("?" if node.optional else "")
