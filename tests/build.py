@@ -68,7 +68,13 @@ def number(printed: str) -> Number:
 
 
 def circular(
-    role: str, *entries: Entry, title: str = "云汀市2022年为民办实事6月份小结", period_end: str = "2022-06-30", opening: str = "", path: str = "", loose: int = 0
+    role: str,
+    *entries: Entry,
+    title: str = "云汀市2022年为民办实事6月份小结",
+    period_end: str = "2022-06-30",
+    opening: str = "",
+    path: str = "",
+    loose: int = 0,
 ) -> Extraction:
     """A plan or summary with these items. ``loose`` numbers at the end of ``opening`` are left unclaimed."""
     text = title + "\n" + opening + "\n"
@@ -156,7 +162,7 @@ def _write(text: str, one: Row, section: str, marks: list[tuple[Row, str, int]])
         for part in shown:
             text = _write(text, part, section, marks)
         text = text.rstrip("，") + ("）" if one.bracket else "") + "，"
-    return text.rstrip("，") + "；" if slots[0][1] or len(slots) > 1 and slots[1][1] else text
+    return text.rstrip("，") + "；" if slots[0][1] or (len(slots) > 1 and slots[1][1]) else text
 
 
 def align(plan: Extraction, summary: Extraction, status: str = "auto", relation: str = "same") -> tuple[Alignment, ...]:

@@ -6,10 +6,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, 
 from fractions import Fraction
 
 import pytest
-from build import number
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from build import number
 from docparse.arithmetic import Verdict, judge, span
 from docparse.checks.case import settings
 
@@ -108,7 +108,13 @@ def test_a_rate_rounded_by_any_rule_is_no_contradiction(actual: int, target: int
     assert verdict(f"{actual}件", f"{target}件", f"{rate}%").code in ("pass", "R102")
 
 
-@given(actual=st.integers(1, 10**7), target=st.integers(10**3, 10**7), cut=st.integers(1, 3), digits=st.integers(0, 2), rule=st.sampled_from(sorted(ROUNDING)))
+@given(
+    actual=st.integers(1, 10**7),
+    target=st.integers(10**3, 10**7),
+    cut=st.integers(1, 3),
+    digits=st.integers(0, 2),
+    rule=st.sampled_from(sorted(ROUNDING)),
+)
 def test_operands_and_rate_rounded_by_any_rule_are_never_an_error(actual: int, target: int, cut: int, digits: int, rule: str) -> None:
     true = Decimal(100 * actual) / Decimal(target)
     printed = [(Decimal(n) / 1000).quantize(Decimal(1).scaleb(cut - 3), ROUNDING[rule]) for n in (actual, target)]

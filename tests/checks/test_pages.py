@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from build import document
 
+from build import document
 from docparse.alignment import align
 from docparse.checks import CHECKS, run, settings
 from docparse.extraction import extract
@@ -52,7 +52,7 @@ def test_page_is_complete(code: str) -> None:
     page = CHECKS[code].__doc__ or ""
     assert page.startswith(f"{code} {settings().codes[code].name}\n")
     assert [h for h in HEADINGS if f"\n{h}" in page] == list(HEADINGS)
-    assert CHECKS[code].CODE == code
+    assert code == CHECKS[code].CODE
 
 
 @pytest.mark.parametrize("code", CHECKS)

@@ -21,7 +21,7 @@ CODE = "D304"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     nouns = "|".join(sorted(case.settings.announced_nouns, key=len, reverse=True))
     announced = re.compile(
         rf"(?<![\d.第])(\d+|[一二三四五六七八九十百]+)[ 　]*(?:大)?[项件个](?:年度|市级|省级|全市|重点|惠民|政府|为民办|\w{{0,2}}?)(?:{nouns})"

@@ -20,7 +20,7 @@ CODE = "A403"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for block in case.answers:
         if not block.counts or not block.evaded:
             continue

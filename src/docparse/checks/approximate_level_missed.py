@@ -22,7 +22,7 @@ CODE = "A407"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         level = case.level(record)
         if level is None or not arithmetic.approximate(level[0].number, case.settings.approximate):

@@ -21,7 +21,7 @@ CODE = "M606"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         elapsed, done = case.elapsed(source), case.completion(record)
         if elapsed is None or done is None or record.parent or source.header.role != "summary":
@@ -35,7 +35,8 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             source,
             record.item,
-            f"{record.indicator}{record.rate_kind or '完成率'}{shown}，序时进度{plain(elapsed, 2)}%，落后{plain(gap)}个百分点。请说明落后的原因和年内完成的安排。",
+            f"{record.indicator}{record.rate_kind or '完成率'}{shown}，"
+            f"序时进度{plain(elapsed, 2)}%，落后{plain(gap)}个百分点。请说明落后的原因和年内完成的安排。",
             severity="" if gap > case.settings.behind_warning else "note",
             indicator=record.indicator,
             expected=f"{plain(elapsed, 2)}%",

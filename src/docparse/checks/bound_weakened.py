@@ -23,7 +23,7 @@ CODE = "P504"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     rank = {"~": 0, "=": 1, ">=": 2, ">": 2, "<=": 3, "<": 3}
     for pair in case.compared_targets:
         plan, summary, one, two = pair.plan, pair.summary, pair.one, pair.two

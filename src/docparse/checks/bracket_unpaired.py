@@ -48,7 +48,7 @@ _PAIRS_BACK = {opening: closing for closing, opening in _PAIRS.items()}
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.circulars:
         text = source.document.text
         parents = {i.parent for i in source.items}

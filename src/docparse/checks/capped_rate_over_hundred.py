@@ -21,7 +21,7 @@ CODE = "R111"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     words = "|".join(case.settings.capped_words)
     ends = re.compile(rf"(?:{words})(?:已|均|都|也|全部)*(?:为|是|达到了?|达|保持在|稳定在|提高到|提升[至到]|升至|[至到：:])*$")
     for source in case.extractions:
@@ -31,15 +31,14 @@ def check(case: Case) -> Iterator[Finding]:
                 and quantity.role in ("target", "actual", "rate", "standard")
                 and quantity.number.value is not None
                 and value(quantity) > 100
-            ):
-                if ends.search(case.before(source, quantity, 30).strip()):
-                    yield case.finding(
-                        CODE,
-                        source,
-                        quantity.item,
-                        f"{quantity.indicator}印作{case.at(source, quantity)}，这类比率不会超过100%。请核实分子和分母。",
-                        indicator=quantity.indicator,
-                        reported=case.printed(source, quantity),
-                        quantities=(quantity,),
-                        facts={"ask": "请核实分子和分母。"},
-                    )
+            ) and ends.search(case.before(source, quantity, 30).strip()):
+                yield case.finding(
+                    CODE,
+                    source,
+                    quantity.item,
+                    f"{quantity.indicator}印作{case.at(source, quantity)}，这类比率不会超过100%。请核实分子和分母。",
+                    indicator=quantity.indicator,
+                    reported=case.printed(source, quantity),
+                    quantities=(quantity,),
+                    facts={"ask": "请核实分子和分母。"},
+                )

@@ -58,6 +58,7 @@ class Settings(BaseModel):
     progress_words: tuple[str, ...]
     capped_words: tuple[str, ...]
     stock_words: tuple[str, ...]
+    stock_sentences: tuple[str, ...]
     spending_words: tuple[str, ...]
     stages: tuple[tuple[str, ...], ...]
     approval_stages: tuple[tuple[str, ...], ...]
@@ -72,6 +73,7 @@ class Settings(BaseModel):
     not_noun_before_unit: str
     doubled_starts: str
     standard_words: tuple[str, ...]
+    weighted_words: tuple[str, ...]
     monthly_words: tuple[str, ...]
     cumulative_words: tuple[str, ...]
 
@@ -511,7 +513,9 @@ class Case:
             if not item or not any(s.labelled for s in blocks):
                 continue
             done = {r.id: r for r in mine if r.actual is not None or r.rate is not None}
-            answered = {r.target.id for r in mine if r.target is not None and (r.id in done or any(c.id in done for c in self.children.get(r.id, ())))}
+            answered = {
+                r.target.id for r in mine if r.target is not None and (r.id in done or any(c.id in done for c in self.children.get(r.id, ())))
+            }
             open_ = {
                 r.target.id: r.target
                 for r in mine
@@ -528,7 +532,7 @@ class Case:
                 counts,
                 tuple(q for q in open_.values() if is_rate(q)),
                 given,
-                not any(c.isdigit() for c in self.text(source, blocks)) and not given and not hit,
+                not self._numbers(source, blocks) and not given and not hit,
                 bool(given) and not hit,
                 any(
                     self.kin(q.number, g.number) == "same" and g.number.dimension != "money" and alike(q.indicator, g.indicator) > 0.2
@@ -536,6 +540,12 @@ class Case:
                     for g in given
                 ),
             )
+
+    def _numbers(self, source: Extraction, blocks: Sequence[Segment]) -> bool:
+        """Whether a figure stands in these stretches: not a date, a name, an ordinal or a growth rate."""
+        spans = [span for s in blocks for span in s.spans]
+        figures = [q for q in source.quantities if q.status != "ignored" and not q.number.soft and (q.role in ("actual", "rate") or not is_rate(q))]
+        return any(s.start <= q.number.start < s.end for q in figures for s in spans)
 
     def _standard(self, source: Extraction, quantity: Quantity) -> bool:
         """Whether a target is a standard per head or period rather than something to be counted."""
@@ -582,9 +592,11 @@ class Case:
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
-        """Totals with at least one part in the same role and unit."""
+        """Totals of circulars with at least one part in the same role and unit."""
         found = []
         for source, record in self.lines:
+            if source.header.role == "other":
+                continue
             for slot in ("target", "actual"):
                 total: Quantity | None = getattr(record, slot)
                 if total is None or is_rate(total):
@@ -681,13 +693,24 @@ class Case:
         """Which stage of which sequence (开工, 完工 …) a record's result is, by its rate or the words around the number."""
         words = [record.rate_kind, record.actual.indicator if record.actual else "", record.indicator]
         if record.actual is not None:
-            words.append(self.before(source, record.actual, 8))
-        for text in words:
+            words.insert(0, self.before(source, record.actual, 8))
+        return next((stage for text in words if (stage := self.stage_of(text)) is not None), None)
+
+    def stage_of(self, text: str) -> tuple[int, int] | None:
+        """The stage that a few words name."""
+        if text:
             for kind, sequence in enumerate((self.settings.stages, self.settings.approval_stages)):
                 for step in range(len(sequence) - 1, -1, -1):
                     if any(word in text for word in sequence[step]):
                         return kind, step
         return None
+
+    def is_stock(self, source: Extraction, quantity: Quantity) -> bool:
+        """Whether a result is a stock that may fall (现有, 低保), by its name, the words before it or its sentence (动态管理)."""
+        text = source.document.text
+        end = min((n for mark in "。\n" if (n := text.find(mark, quantity.number.last)) >= 0), default=len(text))
+        words = quantity.indicator + self.before(source, quantity, 12)
+        return any(w in words for w in self.settings.stock_words) or any(w in text[quantity.number.last : end] for w in self.settings.stock_sentences)
 
     def before(self, source: Extraction, quantity: Quantity, length: int) -> str:
         """The characters in front of a number, within its clause."""
@@ -809,7 +832,10 @@ def rate_findings(case: Case, code: str, ask: str) -> Iterator[Finding]:
         kind = record.rate_kind or "比率"
         message = f"{record.indicator}{case.place(source, record.rate)}印出{kind}{case.printed(source, record.rate)}；{verdict.arithmetic}。"
         if code in ("R101", "R104", "R109"):
-            message += f"三数至少一处有误或口径不同：率与实际若对，基数应为{implied_base}；率与目标若对，实际应为{implied_actual}；两数若对，率应为{plain(verdict.computed, 2)}%。"
+            message += (
+                f"三数至少一处有误或口径不同：率与实际若对，基数应为{implied_base}；率与目标若对，"
+                f"实际应为{implied_actual}；两数若对，率应为{plain(verdict.computed, 2)}%。"
+            )
             if elsewhere:
                 message += f"隐含的数见于{elsewhere}。"
         elif code == "R103":
@@ -824,7 +850,8 @@ def rate_findings(case: Case, code: str, ask: str) -> Iterator[Finding]:
         if rival:
             message += "同一事项内另有两数恰可得出此率，可能归属有误。"
         few = target.number.dimension == "count" and value(target) < case.settings.few
-        unsure = mixed or base is not source or rival or few
+        stages = {case.stage_of(record.rate_kind), case.stage_of(case.before(source, record.actual, 6))} - {None}
+        unsure = mixed or base is not source or rival or few or len(stages) > 1
         yield case.finding(
             code,
             source,
@@ -863,7 +890,8 @@ def span_of(interval: Interval | None, unit: str, digits: int) -> str:
 def implied_elsewhere(case: Case, judged: Judged) -> list[tuple[Extraction, Quantity]]:
     """Numbers of the loaded documents, other than the operands, that an implied base or result could be."""
     verdict, record = judged.verdict, judged.record
-    own = {q.id for q in (judged.target, record.actual, record.rate) if q is not None}
+    operands = [q for q in (judged.target, record.actual, record.rate) if q is not None]
+    own, known = {q.id for q in operands}, {value(q) for q in operands}
     found = []
     for source in case.extractions:
         for quantity in source.quantities:
@@ -871,13 +899,7 @@ def implied_elsewhere(case: Case, judged: Judged) -> list[tuple[Extraction, Quan
             if quantity.id in own or quantity.status == "ignored" or number.value is None or number.soft or is_rate(quantity):
                 continue
             for implied, operand in ((verdict.implied_base, judged.target), (verdict.implied_actual, record.actual)):
-                if (
-                    operand is None
-                    or implied is None
-                    or number.unit != operand.number.unit
-                    or value(quantity) == value(operand)
-                    or value(quantity) < 20
-                ):
+                if operand is None or implied is None or number.unit != operand.number.unit or value(quantity) in known or value(quantity) < 20:
                     continue
                 if (
                     implied.width is not None

@@ -23,13 +23,15 @@ CODE = "M601"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for one, two, sure in case.steps:
         a, b = one.record.actual, two.record.actual
         if a is None or b is None or is_rate(a) or is_rate(b) or a.number.unit != b.number.unit:
             continue
         said = a.indicator + b.indicator + case.before(one.source, a, 12) + case.before(two.source, b, 12)
-        if any(word in said for word in (*case.settings.stock_words, *case.settings.monthly_words)):
+        if any(word in said for word in case.settings.monthly_words):
+            continue
+        if case.is_stock(one.source, a) or case.is_stock(two.source, b):
             continue
         if two.record.target is None and not any(word in said for word in case.settings.cumulative_words):
             continue
@@ -40,7 +42,9 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             two.source,
             two.record.item,
-            f"{two.record.indicator}累计数下降：{one.source.header.period_end[:7]}为{case.at(one.source, a)}，{two.source.header.period_end[:7]}为{case.at(two.source, b)}。请核实哪一期的数有误；属更正的请注明。",
+            f"{two.record.indicator}累计数下降：{one.source.header.period_end[:7]}为{case.at(one.source, a)}，"
+            f"{two.source.header.period_end[:7]}为{case.at(two.source, b)}。"
+            "请核实哪一期的数有误；属更正的请注明。",
             kind="fail" if sure else "review",
             cap="error" if sure else "warning",
             lower=any(arithmetic.approximate(q.number, case.settings.approximate) for q in (a, b)),

@@ -22,7 +22,7 @@ CODE = "H801"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.extractions:
         number, issued = source.header.doc_number, source.header.date_issued
         year = re.search(r"(?:19|20)\d\d", unicodedata.normalize("NFKC", number))

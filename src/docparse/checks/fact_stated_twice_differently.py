@@ -20,7 +20,7 @@ CODE = "D305"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.circulars:
         for slot in ("target", "actual"):
             seen: dict[tuple[str, str, str], Quantity] = {}

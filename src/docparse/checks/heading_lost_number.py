@@ -31,7 +31,7 @@ def _finding(case: Case, source: Extraction, item: Item, message: str, number: s
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, items in case.numbering:
         last: int | None = 0 if items and items[0][1] is None else None
         bare: list[Item] = []

@@ -29,7 +29,8 @@ def check(case: Case) -> Iterator[Finding]:
                 CODE,
                 judged.source,
                 judged.record.item,
-                f"{judged.record.indicator}的完成率不成立；反推的数见于{case.title(source)}{case.at(source, quantity)}：{quantity.indicator}。请确认计算完成率时用的是哪个数。",
+                f"{judged.record.indicator}的完成率不成立；反推的数见于{case.title(source)}{case.at(source, quantity)}："
+                f"{quantity.indicator}。请确认计算完成率时用的是哪个数。",
                 indicator=judged.record.indicator,
                 other=source if source is not judged.source else None,
                 other_item=quantity.item if source is not judged.source else "",

@@ -22,7 +22,7 @@ CODE = "P509"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for pair in case.pairs:
         if pair.relation != "renamed" or pair.plan.record.indicator == pair.summary.record.indicator:
             continue

@@ -20,7 +20,7 @@ CODE = "A410"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     groups: dict[tuple[str, str], list[tuple[tuple[int, int], Line]]] = {}
     for source, record in case.lines:
         stage = case.stage(source, record)
@@ -35,7 +35,8 @@ def check(case: Case) -> Iterator[Finding]:
                     CODE,
                     source,
                     record.item,
-                    f"{record.indicator}后一环节{case.at(source, record.actual)}大于前一环节{case.at(source, first.actual)}（{first.indicator}）。请核对各环节的数。",
+                    f"{record.indicator}后一环节{case.at(source, record.actual)}大于前一环节{case.at(source, first.actual)}（{first.indicator}）。"
+                    f"请核对各环节的数。",
                     lower=any(q.number.comparator == "~" for q in (record.actual, first.actual)),
                     indicator=record.indicator,
                     expected=f"不大于{case.printed(source, first.actual)}",

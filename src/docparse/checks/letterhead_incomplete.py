@@ -20,7 +20,7 @@ CODE = "H807"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.circulars:
         header = source.header
         missing = [

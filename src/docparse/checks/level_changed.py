@@ -34,7 +34,7 @@ def _levels(case: Case, text: str, spans: list[tuple[int, int]]) -> list[tuple[s
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for plan, summary in case.compared:
         for one, two in case.item_pairs(plan, summary):
             before = _levels(case, plan.document.text, [(one.start, one.end)])
@@ -51,7 +51,8 @@ def check(case: Case) -> Iterator[Finding]:
             if not changed:
                 continue
             told = "；".join(
-                f"要点“{a}{plan.document.text[at + len(a) :][:6]}…”（{case.place_at(plan, at)}），小结“{b}{noun[:8]}”（{case.place_at(summary, start)}）"
+                f"要点“{a}{plan.document.text[at + len(a) :][:6]}…”（{case.place_at(plan, at)}），"
+                f"小结“{b}{noun[:8]}”（{case.place_at(summary, start)}）"
                 for (a, b), (at, start, noun) in changed.items()
             )
             first = next(iter(changed.values()))

@@ -21,7 +21,7 @@ CODE = "A406"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         target = record.target
         if target is None or target.number.comparator not in (">", ">="):
@@ -39,7 +39,8 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             source,
             record.item,
-            f"{record.indicator}目标{case.at(source, target)}，实际{case.at(source, found)}，差{gap}{'个百分点' if level else target.number.unit}。请说明未达到的原因和补救安排。",
+            f"{record.indicator}目标{case.at(source, target)}，实际{case.at(source, found)}，差{gap}{'个百分点' if level else target.number.unit}。"
+            "请说明未达到的原因和补救安排。",
             severity="" if ended else "note",
             indicator=record.indicator,
             expected=case.printed(source, target),

@@ -25,7 +25,7 @@ CODE = "M609"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for months in case.series:
         for one, two in itertools.pairwise(months):
             a, b = int(one.header.period_end[5:7]), int(two.header.period_end[5:7])

@@ -20,7 +20,7 @@ CODE = "A404"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for block in case.answers:
         if not block.silent or not (block.counts or block.rates):
             continue

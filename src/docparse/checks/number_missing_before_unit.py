@@ -60,7 +60,7 @@ def _wanting(case: Case, text: str, match: re.Match[str]) -> bool:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     patterns = _patterns(case)
     for source in case.circulars:
         text = source.document.text
@@ -68,13 +68,14 @@ def check(case: Case) -> Iterator[Finding]:
         for end, match in sorted(found.items()):
             mark = match.start("mark")
             noun = re.split(r"[，。；、：:\s|（(]", text[max(0, mark - 20) : mark])[-1]
+            rest = re.split(r"[^\u4e00-\u9fff]", text[end : end + 16])[0]
             snippet = (noun + text[mark:end]).strip()
             yield case.finding(
                 CODE,
                 source,
                 case.item_at(source, mark),
                 f"“{snippet}”（{case.place_at(source, mark)}）单位前缺少数字。请补上缺失的数字。",
-                indicator=noun,
+                indicator=noun + rest,
                 reported=snippet,
                 facts={"ask": "请补上缺失的数字。", "at": f"{mark}-{end}"},
             )

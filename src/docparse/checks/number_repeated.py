@@ -21,7 +21,7 @@ CODE = "D303"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, items in case.numbering:
         numbered = [(item, number) for item, number in items if number is not None]
         for (_, last), (item, number) in itertools.pairwise(numbered):

@@ -3,7 +3,7 @@
 做什么：没有归入任何指标、也没有被规则认定可忽略的数字，一份文件合为一条列出。
 为什么重要：这些数字没有核对过；看一眼就知道漏了什么。
 会报的例子：
-    完成情况：新增床位10张。另有7尾。
+    完成情况：新增床位10张，按照7%的比例配套。
 不会报的例子：
     完成情况：新增床位10张。
 应向单位要什么：无须单位答复；可补规则后重算。
@@ -20,7 +20,7 @@ CODE = "Q901"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.circulars:
         loose = [q for q in source.quantities if q.status == "unclaimed"]
         if loose:

@@ -21,7 +21,7 @@ CODE = "A405"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         done = case.completion(record)
         if done is None or done < case.settings.over_completion_note:

@@ -3,14 +3,15 @@
 做什么：“其中”或括号里的一个分项大于合计时报错。
 为什么重要：部分不可能大于全体；多为单位或合计有误。
 会报的例子：
-    目标任务：资助参保6.87万人，其中建卡人口7.2万人。完成情况：资助参保5万人。
+    目标任务：资助参保9万人。完成情况：资助参保6.87万人，其中建卡人口7.2万人。
 不会报的例子：
-    目标任务：资助参保16.9万人，其中建卡人口6.87万人。完成情况：资助参保5万人。
+    目标任务：资助参保9万人。完成情况：资助参保6.87万人，其中建卡人口5.2万人。
 应向单位要什么：请核对分项与合计。
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docparse import arithmetic
@@ -19,13 +20,19 @@ from docparse.model import Finding
 
 CODE = "S203"
 
+# What makes a number behind a total a part of it.
+_PART = re.compile(r"其中|包括|[（(]")
+
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     words = case.settings.approximate
     for one in case.sums:
         whole = arithmetic.reading(one.total.number, words)
         for child, part in one.parts:
+            between = one.source.document.text[one.total.number.last : part.number.first]
+            if not _PART.search(between):
+                continue
             share = arithmetic.reading(part.number, words)
             if whole.high is None or share.low is None or share.low <= whole.high or one.total.number.comparator in (">", ">="):
                 continue

@@ -22,7 +22,7 @@ CODE = "P510"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     missing: dict[tuple[str, str], list[tuple[Extraction, Extraction, tuple[Indicator, ...]]]] = {}
     for plan, summary, item, records in case.unanswered_plan:
         if item and not any(p.id == item for p, _ in case.item_pairs(plan, summary)):

@@ -1,6 +1,6 @@
 """H806 要点与小结年份不同
 
-做什么：要点与小结标题的年份不同，却有对应的指标，而且没有同年的要点时报错。
+做什么：一并核对的同一地方的要点与小结年份不同，而没有同年的要点时报警。
 为什么重要：拿上年的目标对今年的进度，结论全错。
 会报的例子：
     要点：2019年工作要点。｜1、养老服务。新增护理床位200张。
@@ -30,11 +30,13 @@ def _year(source: Extraction) -> str:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
-    used = {(p.plan.source.document.id, p.summary.source.document.id) for p in case.pairs if p.sure}
-    for plan, summary in case.compared:
-        a, b = _year(plan), _year(summary)
-        if not a or not b or a == b or (plan.document.id, summary.document.id) not in used or any(_year(p) == b for p in case.plans):
+    """The findings, in the order of the documents."""
+    for summary in case.summaries:
+        b = _year(summary)
+        plans = [p for p in case.plans if p.header.region == summary.header.region]
+        if not b or not plans or any(_year(p) in ("", b) for p in plans):
             continue
+        plan = max(plans, key=_year)
+        a = _year(plan)
         message = f"{case.title(summary)}是{b}年的，对照的{case.title(plan)}是{a}年的。请提供同年的工作要点。"
         yield case.finding(CODE, summary, "", message, other=plan, expected=b, reported=a, facts={"ask": "请提供同年的工作要点。"})

@@ -22,7 +22,7 @@ CODE = "P505"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for plan, summary, item, records in case.unanswered_plan:
         counterparts = [s for p, s in case.item_pairs(plan, summary) if p.id == item]
         if not counterparts:

@@ -22,7 +22,7 @@ CODE = "P503"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for pair in case.pairs:
         plan, summary = pair.plan, pair.summary
         one, two = plan.record.target, summary.record.target
@@ -34,7 +34,8 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             summary.source,
             summary.record.item,
-            f"{summary.record.indicator}目标单位不同：要点{case.at(plan.source, one)}，小结{case.at(summary.source, two)}。请统一单位，并说明考核按哪个单位。",
+            f"{summary.record.indicator}目标单位不同：要点{case.at(plan.source, one)}，"
+            f"小结{case.at(summary.source, two)}。请统一单位，并说明考核按哪个单位。",
             kind="fail" if pair.sure else "review",
             indicator=summary.record.indicator,
             other=plan.source,

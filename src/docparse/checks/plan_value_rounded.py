@@ -22,7 +22,7 @@ CODE = "P502"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for pair in case.compared_targets:
         if pair.precision == "equal" or not pair.meets or value(pair.one) == pair.scaled:
             continue

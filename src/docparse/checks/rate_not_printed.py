@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.arithmetic import amount, plain
+from docparse.arithmetic import plain
 from docparse.checks.case import Case, Line, is_rate, value
 from docparse.model import Finding
 
@@ -21,7 +21,7 @@ CODE = "R106"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One open finding for each item with unprinted rates."""
+    """One note for each item with unprinted rates."""
     groups: dict[tuple[str, str], list[tuple[Line, str]]] = {}
     for source, record in case.lines:
         target, actual = record.target, record.actual
@@ -32,7 +32,7 @@ def check(case: Case) -> Iterator[Finding]:
         a = value(actual) * case.factor(actual.number, target.number)
         if case.implausible(record):
             continue
-        text = f"{record.indicator}{amount(a)}÷{amount(value(target))}={plain(100 * a / value(target), 2)}%"
+        text = f"{record.indicator}{case.printed(source, actual)}÷{case.printed(source, target)}={plain(100 * a / value(target), 2)}%"
         groups.setdefault((source.document.id, record.item), []).append((Line(source, record), text))
     for lines in groups.values():
         source = lines[0][0].source
@@ -42,7 +42,6 @@ def check(case: Case) -> Iterator[Finding]:
             source,
             lines[0][0].record.item,
             f"未印完成率，按印出的目标和实际计算：{arithmetic}。",
-            kind="open",
             indicator="、".join(line.record.indicator for line, _ in lines),
             quantities=[q for line, _ in lines for q in (line.record.target, line.record.actual)],
             facts={"arithmetic": arithmetic},

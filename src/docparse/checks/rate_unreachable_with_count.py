@@ -41,6 +41,8 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         if total is None or total.number.dimension != "count" or total.number.comparator == "~" or value(total).denominator != 1:
             continue
+        if any(word in source.document.text[total.number.last : rate.number.first] + record.rate_kind for word in case.settings.weighted_words):
+            continue
         count, unit = int(value(total)), arithmetic.fraction(rate.number.places)
         if count < 2 or count * unit * 2 > 100:
             continue

@@ -21,7 +21,7 @@ CODE = "R110"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for judged in case.judged:
         record, verdict = judged.record, judged.verdict
         if verdict.code == "pass" or record.rate is None or record.actual is None or value(record.rate) >= 100 or verdict.computed < 100:
@@ -30,7 +30,8 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             judged.source,
             record.item,
-            f"{record.indicator}{record.rate_kind or '完成率'}{case.at(judged.source, record.rate)}不足100%，而实际已不小于目标：{verdict.arithmetic}。请核实是否已完成。",
+            f"{record.indicator}{record.rate_kind or '完成率'}{case.at(judged.source, record.rate)}不足100%，"
+            f"而实际已不小于目标：{verdict.arithmetic}。请核实是否已完成。",
             kind="review" if judged.mixed else "fail",
             lower=verdict.hedged,
             indicator=record.indicator,

@@ -22,7 +22,7 @@ CODE = "A409"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         target, actual = record.target, record.actual
         if target is None or actual is None or target.number.dimension != "money" or actual.number.dimension != "money":

@@ -23,7 +23,7 @@ CODE = "M602"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     told: set[tuple[str, str]] = set()
     for one, two, _ in case.steps:
         a, b = one.record.target, two.record.target
@@ -34,12 +34,15 @@ def check(case: Case) -> Iterator[Finding]:
         if before.meets(after):
             continue
         told.add((a.id, b.id))
-        sure = alike(a.indicator, b.indicator) >= 0.8
+        answered = all(line.record.actual is not None or line.record.rate is not None for line in (one, two))
+        sure = answered and alike(a.indicator, b.indicator) >= 0.8
         yield case.finding(
             CODE,
             two.source,
             two.record.item,
-            f"{two.record.indicator}目标值改变：{one.source.header.period_end[:7]}为{case.at(one.source, a)}，{two.source.header.period_end[:7]}为{case.at(two.source, b)}。请说明目标调整的依据。",
+            f"{two.record.indicator}目标值改变：{one.source.header.period_end[:7]}为{case.at(one.source, a)}，"
+            f"{two.source.header.period_end[:7]}为{case.at(two.source, b)}。"
+            "请说明目标调整的依据。",
             kind="fail" if sure else "review",
             cap="error" if sure else "warning",
             lower=any(arithmetic.approximate(q.number, case.settings.approximate) for q in (a, b)),

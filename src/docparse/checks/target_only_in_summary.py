@@ -22,7 +22,7 @@ CODE = "P506"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for plan, summary in case.compared:
         answered = {p.summary.record.id for p in case.pairs if p.plan.source is plan and p.summary.source is summary}
         answered |= {line.record.id for total, where, parts, *_ in case.totals if total.source is plan and where is summary for line in parts}

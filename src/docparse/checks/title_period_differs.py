@@ -32,7 +32,7 @@ def _month(title: str) -> int | None:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.summaries:
         title = unicodedata.normalize("NFKC", source.header.title)
         month = _month(title)

@@ -22,7 +22,7 @@ CODE = "M605"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     runs: dict[str, list[Line]] = {}
     ended: set[str] = set()
     for one, two, _ in case.steps:

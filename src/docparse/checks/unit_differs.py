@@ -20,7 +20,7 @@ CODE = "D307"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         target, actual = record.target, record.actual
         if target is None or actual is None or is_rate(target) or is_rate(actual):
@@ -32,7 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             source,
             record.item,
-            f"{record.indicator}目标{case.at(source, target)}以{target.number.unit}计，实际{case.at(source, actual)}以{actual.number.unit}计。请统一单位，说明完成率按哪个单位计算。",
+            f"{record.indicator}目标{case.at(source, target)}以{target.number.unit}计，实际{case.at(source, actual)}以{actual.number.unit}计。"
+            "请统一单位，说明完成率按哪个单位计算。",
             severity="note" if how == "near" else "",
             indicator=record.indicator,
             expected=target.number.unit,

@@ -21,7 +21,7 @@ CODE = "A408"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source, record in case.lines:
         target = record.target
         if target is None or target.number.comparator not in ("<", "<=") or not value(target):

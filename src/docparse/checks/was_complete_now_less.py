@@ -22,7 +22,7 @@ CODE = "M607"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for one, two, sure in case.steps:
         a, b = (line.record.rate or line.record.actual for line in (one, two))
         if not is_rate(a) or not is_rate(b) or value(a) != 100 or value(b) >= 100 or one.record.rate_kind != two.record.rate_kind:
@@ -31,7 +31,9 @@ def check(case: Case) -> Iterator[Finding]:
             CODE,
             two.source,
             two.record.item,
-            f"{two.record.indicator}{one.source.header.period_end[:7]}已为{case.at(one.source, a)}，{two.source.header.period_end[:7]}降为{case.at(two.source, b)}。请说明下降的原因，或更正有误的一期。",
+            f"{two.record.indicator}{one.source.header.period_end[:7]}已为{case.at(one.source, a)}，"
+            f"{two.source.header.period_end[:7]}降为{case.at(two.source, b)}。"
+            "请说明下降的原因，或更正有误的一期。",
             kind="fail" if sure else "review",
             cap="error" if sure else "warning",
             indicator=two.record.indicator,

@@ -24,7 +24,7 @@ _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![业者员家所站点区局�
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Findings of this check."""
+    """The findings, in the order of the documents."""
     for source in case.circulars:
         for match in _DOUBLED.finditer(source.document.text):
             word = match[1]
