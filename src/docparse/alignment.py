@@ -41,9 +41,10 @@ class Weights(BaseModel):
     name: float
     title: float
     dimension: float
+    unit: float
     guard: float
     bound: float
-    unit: float
+    office: float
 
 
 class Thresholds(BaseModel):
@@ -122,6 +123,7 @@ def _fits(a: str, b: str) -> bool:
 
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _EDGE = re.compile(r"[。；，：！？;,:!?\n|]")
+_STOP = re.compile(r"[。；;\n]")
 _REACH = 80
 
 
@@ -422,15 +424,16 @@ class _Pairing:
         conflicts = numpy.zeros((len(one), len(two)), dtype=bool)
         for i, a in enumerate(one):
             for j, b in enumerate(two):
-                guarded = bool(a.record.parent) != bool(b.record.parent) or any(
-                    x and y and not x & y for x, y in zip(a.guards, b.guards, strict=True)
-                )
-                foreign = a.quantity.number.dimension != b.quantity.number.dimension
-                conflicts[i, j] = guarded or foreign
-                # A missing unit makes a pair doubtful, not less likely.
-                scores[i, j] -= weights.guard * guarded + weights.dimension * (foreign and bool(a.quantity.number.unit and b.quantity.number.unit))
-                scores[i, j] += weights.bound * (a.quantity.number.comparator == b.quantity.number.comparator)
-                scores[i, j] += weights.unit * bool(set(a.record.lead_units) & set(b.record.lead_units) - {""})
+                x, y = a.quantity.number, b.quantity.number
+                opposed = any(u and v and not u & v for u, v in zip(a.guards, b.guards, strict=True))
+                guarded = opposed or bool(a.record.parent) != bool(b.record.parent)
+                conflicts[i, j] = guarded or x.dimension != y.dimension
+                if x.unit and y.unit and x.unit != y.unit:
+                    # A missing unit makes a pair doubtful, not less likely.
+                    scores[i, j] -= weights.dimension if x.dimension != y.dimension else weights.unit
+                scores[i, j] -= weights.guard * guarded
+                scores[i, j] += weights.bound * (x.comparator == y.comparator)
+                scores[i, j] += weights.office * bool(set(a.record.lead_units) & set(b.record.lead_units) - {""})
         return scores, conflicts
 
     def _context(self, a: Line, b: Line) -> float:
@@ -526,18 +529,25 @@ class _Pairing:
         seen: set[tuple[int | None, int | None]] = set()
         for i, a in enumerate(self.plan.lines):
             partners = sorted((j, s) for (x, j), s in found.items() if x == i)
+            listed = self._listed(a, [self.summary.lines[j] for j, _ in partners])
             for j, score in partners:
                 b = self.summary.lines[j]
                 sure = score.score >= limits.accept and score.margin >= limits.margin and not self.conflicts[i, j]
                 seen.add((self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)))
-                relation = groups.get((i, j)) or ("renamed" if renamed(a.text, b.text) else "same")
-                yield self._row(a.record, b.record, relation, score, "auto" if sure else "review")
+                other_name = renamed(a.text, b.text) or self.names[i, j] < limits.part
+                relation = groups.get((i, j)) or ("renamed" if other_name else "same")
+                yield self._row(a.record, b.record, relation, score, "auto" if sure or listed else "review")
             if not partners and (a.promised or a.record.rate is not None):
                 yield self._row(a.record, None, "none", Score(0.0, 0.0), "auto")
         for (p, s), score in sorted(self.items.items()):
             if (p, s) not in seen:
                 status = "auto" if score.score >= limits.accept and score.margin >= limits.margin else "review"
                 yield self._row(self.plan.items[p], self.summary.items[s], "same", score, status)
+
+    def _listed(self, total: Line, parts: Sequence[Line]) -> bool:
+        """Whether the parts of a total are beyond doubt: members of its kind, listed in one clause."""
+        first, last = (f(p.quantity.number.start for p in parts) for f in (min, max)) if len(parts) > 1 else (0, 0)
+        return last > first and all(_kind(total.text, p.text) for p in parts) and not _STOP.search(self.summary.source.document.text, first, last)
 
     def _row(self, one: Indicator | Item, two: Indicator | Item | None, relation: str, score: Score, status: str) -> Alignment:
         return Alignment(
