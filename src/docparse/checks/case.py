@@ -56,6 +56,8 @@ class Settings(BaseModel):
     few: int
     approximate: tuple[str, ...]
     progress_words: tuple[str, ...]
+    base_words: tuple[str, ...]
+    average_words: tuple[str, ...]
     capped_words: tuple[str, ...]
     stock_words: tuple[str, ...]
     stock_sentences: tuple[str, ...]
@@ -481,7 +483,7 @@ class Case:
         words = record.rate_kind + record.base
         if record.rate is not None:
             words += record.rate.indicator
-        return any(word in words for word in self.settings.progress_words) or bool(record.base)
+        return any(word in words for word in self.settings.progress_words) or any(word in record.base for word in self.settings.base_words)
 
     def level(self, record: Indicator) -> tuple[Quantity, Quantity] | None:
         """Target and result of an indicator that is itself a percentage (参保率), else None."""

@@ -1,6 +1,6 @@
 """D305 同一文件内同一数据前后不一
 
-做什么：同一文件里名称、单位、精度相同的同一数据印出两个值时报警，须由人确认确为一事。
+做什么：有“目标任务/完成情况”对照的文件里，名称、单位、精度相同的同一数据在两个事项中印出两个值时报警，须由人确认确为一事。
 为什么重要：同一数据两个值，至少一处有误。
 会报的例子：
     完成情况：新型职业农民培训1110人。｜2、小结。完成情况：新型职业农民培训1101人。
@@ -22,11 +22,12 @@ CODE = "D305"
 def check(case: Case) -> Iterator[Finding]:
     """The findings, in the order of the documents."""
     for source in case.circulars:
+        labelled = {s.item for s in source.segments if s.labelled}
         for slot in ("target", "actual"):
             seen: dict[tuple[str, str, str], Quantity] = {}
             for record in source.indicators:
                 quantity: Quantity | None = getattr(record, slot)
-                if quantity is None or record.parent or is_rate(quantity) or len(quantity.indicator) < 6:
+                if quantity is None or quantity.item not in labelled or record.parent or is_rate(quantity) or len(quantity.indicator) < 6:
                     continue
                 key = (quantity.indicator, quantity.number.unit, str(quantity.number.places))
                 first = seen.setdefault(key, quantity)

@@ -20,8 +20,8 @@ from docparse.model import Finding
 
 CODE = "S203"
 
-# What makes a number behind a total a part of it.
-_PART = re.compile(r"其中|包括|[（(]")
+# What stands right behind a total whose parts follow.
+_PART = re.compile(r"[，,、\s]*(?:其中|包括|[（(])")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -29,9 +29,11 @@ def check(case: Case) -> Iterator[Finding]:
     words = case.settings.approximate
     for one in case.sums:
         whole = arithmetic.reading(one.total.number, words)
+        if any(word in one.total.indicator + case.before(one.source, one.total, 8) for word in case.settings.average_words):
+            continue
         for child, part in one.parts:
             between = one.source.document.text[one.total.number.last : part.number.first]
-            if not _PART.search(between):
+            if not _PART.match(between) or re.search("[。；\n]", between):
                 continue
             share = arithmetic.reading(part.number, words)
             if whole.high is None or share.low is None or share.low <= whole.high or one.total.number.comparator in (">", ">="):
