@@ -53,7 +53,8 @@ def _scopes(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Segments that are linked together: those of one item and sub-project; elsewhere each by itself."""
     current: list[Segment] = []
     for segment in segments:
-        if current and segment.item and (segment.item, segment.part) == (current[-1].item, current[-1].part):
+        same = bool(current) and (segment.item, segment.part) == (current[-1].item, current[-1].part)
+        if same and (segment.item or (current[-1].labelled and segment.labelled and segment.section == "actual")):
             current.append(segment)
             continue
         if current:

@@ -223,7 +223,7 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
     texts: dict[str, tuple[str, ...]] = {}
     spans: dict[str, tuple[Span, ...]] = {}
     for slot, places in match.slots.items():
-        if all(b - a == 1 and sentence.refs[a] < 0 for a, b in places) and all(sentence.text[a] != OPAQUE for a, _ in places):
+        if slot in match.numbers:
             found[slot] = tuple(~sentence.refs[a] for a, _ in places)
         else:
             texts[slot] = tuple(_words(sentence, a, b, view, numbers) for a, b in places)

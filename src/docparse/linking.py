@@ -422,25 +422,28 @@ def _heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
     """（1）建设基站1200个。实际开通1386个…: what an unlabelled item promises first, the sentences after it answer."""
     if scope.role != "summary":
         return
-    progress = model.words["progress"]
-    head_at = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
-    first = [d for d in drafts if (d.segment, d.sentence) == head_at and not d.labelled]
-    rest = [d for d in drafts if (d.segment, d.sentence) != head_at]
-    if not first or not rest or any(d.rate is not None or d.labelled for d in first):
+    n = scope.numbers
+    start = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
+    first = [d for d in drafts if (d.segment, d.sentence) == start and not d.labelled]
+    rest = [d for d in drafts if (d.segment, d.sentence) != start]
+    if not first or not rest or any(d.rate is not None for d in first):
         return
-    head = first[0].text
-    if any(w in head for w in progress) or not any(head.lstrip("\n（“").startswith(w) for w in model.words["verbs"]):
+    text = first[0].text.lstrip("\n（“")
+    bound = any(d.number is not None and n[d.number].comparator in (">=", "<=") for d in first)
+    if any(w in text for w in model.words["told"]) or not (bound or text.startswith(tuple(model.words["verbs"]))):
         return
-    answered = any(d.rate is not None for d in rest) or any(w in d.text for d in rest for w in progress)
-    if answered:
+    units = {n[d.number].unit for d in first if d.number is not None}
+    told = any(d.rate is not None or (d.datum is not None and n[d.datum].unit in units) for d in rest)
+    if told or any(w in d.text for d in rest for w in model.words["progress"]):
         for d in first:
             if d.number is not None:
-                d.target, d.number = d.number, None
+                d.target, d.number, d.growth = d.number, None, False
                 d.steps.append(model.step)
 
 
 def _target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """年度任务为A126家、B208台，计划投资C: what follows a stated target in its sentence is one too, until progress is told."""
+    n = scope.numbers
     stops = model.words["stops"]
     for i, d in enumerate(drafts):
         if d.number is None or d.rate is not None or d.growth or d.fact.rule.kind != "数":
@@ -452,8 +455,10 @@ def _target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> No
             continue
         joined = d.fact.lead.startswith("、") or (d.fact.lead == "" and d.fact is not before[-1].fact)
         told = any(w in d.fact.lead for w in stops) or (bool(d.stage) and d.name.startswith(d.stage)) or (d.level and scope.numbers[d.number].comparator == "=")
+        # 烤烟任务8600亩，实栽8742亩: the same unit again under a short verb is the answer
+        answer = n[d.number].unit == n[before[-1].target or 0].unit and not joined and len(d.name) <= 4
         follows = any(r.open_rate and r.segment == d.segment and r.sentence == d.sentence and r.order > d.order and r.group == d.group for r in drafts[i:])
-        if joined or not (told or follows):
+        if joined or not (told or follows or answer):
             d.target, d.number = d.number, None
             d.steps.append(model.step)
 
@@ -477,7 +482,9 @@ def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and not p.place
         ]
         group = [p for p in pool if p.group == d.group]
-        choice = _choose(d, group, drafts, word, scope, model.words["bystanders"]) or (_choose(d, pool, drafts, word, scope, model.words["bystanders"]) if d.base or d.rate_kind else None)
+        bystanders = model.words["bystanders"]
+        wider = pool if d.base else [p for p in pool if word and (word in p.name or word == p.stage)]
+        choice = _choose(d, group, drafts, word, scope, bystanders) or _choose(d, wider, drafts, word, scope, bystanders)
         if choice is None:
             after = [
                 p
@@ -683,6 +690,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
     near = _near(t, a, scope.pack)
     same = number is None or _same_unit(number, target)
     score = near
+    following = max((x for x in targets if x.order < a.order and number is not None and n[x.target or 0].unit == number.unit), key=lambda x: (x.segment, x.order), default=None)
     ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit and x.child == t.child]
     if bare:
         before = [x for x in ties if x.order < a.order]
@@ -695,6 +703,8 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
     elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
         score = max(score, 0.45)
     if progress and t.labelled and sum("率" in x.fact.numbers for x in targets) == 1:
+        score = max(score, 0.45)
+    elif loose and same and number is not None and (t.segment, t.sentence) == (a.segment, a.sentence) and following is t and t.fact.rule.kind == "目标":
         score = max(score, 0.45)
     if a.system and t.system == a.system:
         score += 0.15

@@ -360,6 +360,8 @@ def _assign(
             open_item(block, block.level, block.number, head[0])
             add(_part(view, 0, block.marker + head[1]), "other", quiet=True)
             view = _part(view, block.marker + head[1], len(text))
+        elif quoted := vocabulary.quoted.match(text):
+            open_item(block, 3, "", quoted["promise"][:60])
         elif (title := _lost_heading(blocks, label_at, i, items)) is not None:
             open_item(block, next((it.level for it in reversed(items) if it.level >= 2), 3), "", title)
             add(_part(view, 0, len(title)), "other", quiet=True)

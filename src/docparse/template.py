@@ -423,6 +423,7 @@ class Template:
     pattern: regex.Pattern[str]
     literals: tuple[str, ...]
     weight: int
+    numbers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +433,18 @@ class Match:
     start: int
     end: int
     slots: Mapping[str, tuple[tuple[int, int], ...]]
+    numbers: frozenset[str]
+
+
+def _number_slots(nodes: Sequence[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Slot) and node.type in NUMBER_TYPES:
+            yield node.name
+        elif isinstance(node, List):
+            yield from _number_slots(node.item)
+        elif isinstance(node, Choice):
+            for branch in node.branches:
+                yield from _number_slots(branch)
 
 
 def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
@@ -445,7 +458,7 @@ def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
         except regex.error as error:
             raise TemplateError(f"句式“{text}”无法编译：{error}") from None
         weight = sum(len(f) for f in fixed) + sum(2 for n in variant if isinstance(n, Words)) + sum(1 for n in variant if isinstance(n, Slot | List))
-        results.append(Template(text, compiled, tuple(f for f in fixed if f), weight))
+        results.append(Template(text, compiled, tuple(f for f in fixed if f), weight, frozenset(_number_slots(variant))))
     return tuple(results)
 
 
@@ -455,4 +468,4 @@ def matches(template: Template, sentence: str) -> Iterator[Match]:
         return
     for found in template.pattern.finditer(sentence):
         spans = {name: tuple(found.spans(name)) for name in template.pattern.groupindex if found.spans(name)}
-        yield Match(found.start(), found.end(), spans)
+        yield Match(found.start(), found.end(), spans, template.numbers)
