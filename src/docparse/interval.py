@@ -50,7 +50,9 @@ class Interval:
         """Every value times a positive ``factor``."""
         if factor <= 0:
             raise ValueError("factor must be positive")
-        return Interval(None if self.low is None else self.low * factor, None if self.high is None else self.high * factor, self.low_closed, self.high_closed)
+        return Interval(
+            None if self.low is None else self.low * factor, None if self.high is None else self.high * factor, self.low_closed, self.high_closed
+        )
 
     def times(self, other: Interval) -> Interval:
         """Products of two intervals of non-negative values."""

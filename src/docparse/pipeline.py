@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docparse import alignment, checks, readers
 from docparse.errors import BadRequest, UnreadableFile
@@ -13,7 +15,34 @@ from docparse.extraction import extract as _extract
 from docparse.model import Audit, Document, DocumentRole, Extraction
 from docparse.rules import Pack, load
 
+if TYPE_CHECKING:
+    import pandas
+
 Progress = Callable[[str, int, int], None]
+
+
+class ExtractionResult(Extraction):
+    """The records of one document, also as tables."""
+
+    __slots__ = ()
+
+    def to_frames(self) -> dict[str, pandas.DataFrame]:
+        """Tables documents, items, quantities and indicators as DataFrames, columns as in the data contract."""
+        from docparse.exporters import EXTRACTED, frames
+
+        return {name: frame for name, frame in frames(Audit((self,), (), ())).items() if name in EXTRACTED}
+
+
+class AuditResult(Audit):
+    """The records of a set of documents with alignments and findings, also as tables."""
+
+    __slots__ = ()
+
+    def to_frames(self) -> dict[str, pandas.DataFrame]:
+        """All six tables as DataFrames, columns as in the data contract."""
+        from docparse.exporters import frames
+
+        return frames(self)
 
 
 def files(paths: Iterable[Path | str]) -> list[Path]:
@@ -47,9 +76,10 @@ def read(path: Path | str) -> Document:
     return readers.read(Path(path), str(path))
 
 
-def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> Extraction:
-    """All records of a document; see ``docparse.extraction``."""
-    return _extract(document, pack, role)
+def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> ExtractionResult:
+    """All records of a document that ``read`` gave. ``role`` overrides what title and content say."""
+    made = _extract(document, pack, role)
+    return ExtractionResult(*(getattr(made, f.name) for f in fields(made)))
 
 
 def extract_all(
@@ -70,8 +100,6 @@ def extract_all(
         except UnreadableFile as error:
             document = unreadable(path, error.reason)
         if document.id in results:
-            from dataclasses import replace
-
             first = results[document.id]
             also = f"{first.document.reason}；" if first.document.reason else ""
             results[document.id] = replace(first, document=replace(first.document, reason=f"{also}另有内容相同的文件：{path}"))
@@ -95,4 +123,4 @@ def audit(paths: Sequence[Path | str], *, role: DocumentRole | None = None, pack
     """Everything about a set of circulars: records, the plan aligned with its summaries, findings."""
     extractions = extract_all(paths, role=role, pack=pack, progress=progress)
     rows = alignment.align(extractions)
-    return Audit(extractions, rows, checks.run(extractions, rows))
+    return AuditResult(extractions, rows, checks.run(extractions, rows))

@@ -15,7 +15,8 @@ from docparse.resources import folder
 
 
 @cache
-def _segmenter() -> Any:
+def segmenter() -> Any:
+    """The segmenter; loading takes about a second. Raises BadRules with the line of a faulty dictionary entry."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
@@ -40,4 +41,4 @@ def _segmenter() -> Any:
 
 def cut(text: str) -> tuple[str, ...]:
     """The words of a text, in order, together the whole text. Raises BadRules for a fault in ``rules/dictionary.txt``."""
-    return tuple(_segmenter().cut(text, HMM=False)) if text else ()
+    return tuple(segmenter().cut(text, HMM=False)) if text else ()
