@@ -602,14 +602,29 @@ def _sum(lines: Iterable[Line]) -> Interval:
 def assign(scores: Matrix, least: float) -> dict[tuple[int, int], float]:
     """The one-to-one pairs of greatest total, where a row that stays alone counts ``least``, with their margins.
 
-    The margin of a pair is what the total loses when this pair is forbidden.
+    The margin of a pair is what the total loses when this pair is forbidden. Rows and columns that no score above
+    ``least`` connects cannot influence each other and are solved apart.
     """
+    import numpy
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    one, two = numpy.nonzero(scores > least)
+    size = sum(scores.shape)
+    _, label = connected_components(coo_array((numpy.ones(len(one)), (one, two + scores.shape[0])), shape=(size, size)), directed=False)
+    found: dict[tuple[int, int], float] = {}
+    for part in sorted({int(label[i]) for i in one}):
+        rows, columns = (numpy.nonzero(side == part)[0] for side in (label[: scores.shape[0]], label[scores.shape[0] :]))
+        for (i, j), margin in _solve(scores[numpy.ix_(rows, columns)], least).items():
+            found[int(rows[i]), int(columns[j])] = margin
+    return dict(sorted(found.items()))
+
+
+def _solve(scores: Matrix, least: float) -> dict[tuple[int, int], float]:
     import numpy
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = scores.shape
-    if not rows or not columns:
-        return {}
     padded = numpy.full((rows, columns + rows), least)
     padded[:, :columns] = scores
 
@@ -619,7 +634,7 @@ def assign(scores: Matrix, least: float) -> dict[tuple[int, int], float]:
 
     pairs, total = best()
     found = {}
-    for i, j in sorted(pairs):
+    for i, j in pairs:
         if j < columns and scores[i, j] > least:
             padded[i, j] = -1.0
             found[i, j] = total - best()[1]
