@@ -6,17 +6,20 @@ unclaimed and listed. Facts from prose, labelled blocks and table rows go throug
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from docparse import linking
 from docparse.facts import Fact, type_segment
 from docparse.folding import fold
+from docparse.grids import Grid, cell_view, grids, roles
 from docparse.linking import Draft, Scope
-from docparse.model import Document, DocumentRole, Extraction, Indicator, Item, Number, Quantity, QuantityStatus, Segment
+from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, Item, Number, Quantity, QuantityStatus, Section, Segment
 from docparse.numbers import find
 from docparse.outline import outline
-from docparse.rules import Pack, Rule, load
+from docparse.rules import TABLE_ROW, Pack, Rule, load
 
 _DATA_SLOTS = ("数", "平", "当月", "增长", "地率", "目标", "实际", "率")
 _LINE_ROLES = {"neutral", "target", "actual", "rate", "place", "month", "growth"}
@@ -38,15 +41,136 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     An unreadable document gives an extraction without records.
     """
     pack = pack or load()
-    plan = outline(document, pack, role)
-    numbers = [n for p in document.paragraphs for n in find(fold(document.text, p.spans))]
+    tables = grids(document, pack)
+    prose = [p for p in document.paragraphs if not any(t.start <= p.spans[0].start < t.end for t in tables)]
+    plan = outline(document, pack, role, prose)
+    numbers = [n for p in prose for n in find(fold(document.text, p.spans))]
+    numbers += _cell_numbers(document, tables)
     numbers.sort(key=lambda n: n.start)
     claims = [_Claim() for _ in numbers]
-    items = {item.id: item for item in plan.items}
+    rows, cells = _row_items(document, tables, plan.items)
+    items = sorted((*plan.items, *rows), key=lambda i: (i.start, i.id))
+    segments = [*plan.segments, *cells]
+    by_id = {item.id: item for item in items}
     lines: list[tuple[Draft, Segment]] = []
-    for scope in _scopes(plan.segments):
-        lines += _lines(document, pack, plan.header.role, scope, numbers, claims, items)
-    return _assemble(document, pack, plan.header, plan.items, plan.segments, numbers, claims, lines, items)
+    for scope in _scopes(segments):
+        lines += _lines(document, pack, plan.header.role, scope, numbers, claims, by_id)
+    for table in tables:
+        if not table.prose:
+            lines += _table_lines(document, pack, plan.header.role, table, numbers, claims, items)
+    lines.sort(key=lambda line: min(numbers[i].start for i in (line[0].target, line[0].actual, line[0].rate) if i is not None))
+    return _assemble(document, pack, plan.header, items, segments, numbers, claims, lines, by_id)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
+    """The numbers of all table cells, each once; a bare one gets the unit of its column's head."""
+    found: dict[int, Number] = {}
+    for table in tables:
+        for row in (*table.head, *table.rows):
+            for column, cell in zip(table.columns, row, strict=True):
+                if not cell.spans or cell.spans[0].start in found:
+                    continue
+                plain = "".join(cell.text.split())
+                bare = row not in table.head and plain[-1:].isdecimal() and column.role not in ("index", "name", "duty", "skip")
+                for n in find(cell_view(document, cell, column.unit if bare else "")):
+                    text = "".join(document.text[s.start : s.end] for s in cell.spans) if bare else n.text
+                    found[n.start] = replace(n, text=text, soft=n.soft and not bare)
+    taken: list[Number] = []
+    for n in sorted(found.values(), key=lambda n: (n.start, -n.end)):
+        if not taken or n.start >= taken[-1].end:
+            taken.append(n)
+    return taken
+
+
+def _row_items(document: Document, tables: Sequence[Grid], items: Sequence[Item]) -> tuple[list[Item], list[Segment]]:
+    """Items and segments of tables that hold sentences: a row is an item with a target, a result and a rate cell."""
+    rows: list[Item] = []
+    segments: list[Segment] = []
+    for table in tables:
+        if not table.prose:
+            continue
+        column = roles(table)
+        above = next((i for i in reversed(items) if i.start < table.start), None)
+        targets, actuals = column.get("target", []), column.get("actual", [])
+        for row in table.rows:
+            spans = [s for c in row for s in c.spans]
+            if not spans:
+                continue
+            text = lambda role, row=row: "".join(" ".join(row[i].text.split()) for i in column.get(role, [])[:1])  # noqa: E731
+            title = text("name") or (row[targets[0]].text if targets else "")
+            units = tuple(u for i in column.get("duty", []) for u in re.split(r"[、，；,;\s]+", row[i].text) if u)
+            item = Item(
+                f"{document.id}-i{len(items) + len(rows) + 1:03}",
+                above.id if above else "",
+                text("index"),
+                (above.level if above else 0) + 1,
+                "".join(title.split())[:60],
+                units[:1],
+                units[1:],
+                min(s.start for s in spans),
+                max(s.end for s in spans),
+                table.page,
+            )
+            rows.append(item)
+            for i, c in enumerate(table.columns):
+                if row[i].spans and c.role in ("target", "actual", "rate", "name"):
+                    section: Section = "target" if i in targets else "actual" if i in actuals or c.role == "rate" else "other"
+                    kind: Literal["text", "rates"] = "rates" if c.role == "rate" else "text"
+                    segments.append(Segment(row[i].spans, item.id, "", section, section != "other", section == "other", kind=kind))
+    return rows, segments
+
+
+def _table_lines(
+    document: Document, pack: Pack, role: str, table: Grid, numbers: Sequence[Number], claims: list[_Claim], items: Sequence[Item]
+) -> list[tuple[Draft, Segment]]:
+    """The ledger lines of a table whose cells hold one number each: from left to right, a target, results, their rates."""
+    above = next((i for i in reversed(items) if i.start < table.start), None)
+    at = {n.start: i for i, n in enumerate(numbers)}
+    stage_rates = tuple(pack.words["阶段率名"])
+    several = sum(c.role in ("actual", "other") for c in table.columns) > 1
+    lines: list[tuple[Draft, Segment]] = []
+    for row in table.rows:
+        label = "·".join(dict.fromkeys("".join(row[i].text.split()) for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()))
+        spans = tuple(s for c in row for s in c.spans)
+        if not label or not spans:
+            continue
+        segment = Segment(spans, above.id if above else "", "", "actual", True)
+        fact = Fact(TABLE_ROW, spans[0].start, 0, 0, 0, "", "", "", "", {}, {}, {})
+        target: int | None = None
+        made: list[Draft] = []
+        for column, cell in zip(table.columns, row, strict=True):
+            number = next((at[s.start + k] for s in cell.spans for k in range(s.end - s.start) if s.start + k in at), None)
+            if number is None or column.role in ("index", "name", "duty", "skip", "unit"):
+                continue
+            draft = Draft(fact, 0, "actual", True, 0, 0, 0, numbers[number].start, "", name=f"{label}·{column.title}" if several else label)
+            draft.stage = max((w for w in pack.words["阶段"] if w in column.title), key=len, default="")
+            level = column.role == "rate" and not column.title.endswith(stage_rates)
+            if column.role == "target":
+                target = number
+            elif column.role == "rate" and not level:
+                last = next((d for d in reversed(made) if d.actual is not None and d.rate is None), None)
+                if last is not None:
+                    last.rate, last.rate_kind = number, column.title
+                else:
+                    draft.rate, draft.rate_kind, draft.target = number, column.title, target
+                    made.append(draft)
+            elif (column.role == "other" or level) and role == "plan":
+                draft.target = number
+                made.append(draft)
+            else:
+                draft.actual = number
+                same = target is not None and numbers[target].unit == numbers[number].unit
+                draft.target = target if same and column.role == "actual" else None
+                made.append(draft)
+        if target is not None and not any(d.target == target for d in made):
+            draft = Draft(fact, 0, "target", True, 0, 0, 0, numbers[target].start, "", name=label)
+            draft.target = target
+            made.insert(0, draft)
+        lines += [(d, segment) for d in made]
+    return lines
 
 
 def _scopes(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -74,7 +198,7 @@ def _lines(
             continue
         local = [numbers[i] for i in inside]
         taken: dict[int, tuple[Rule, str]] = {}
-        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role}), taken)
+        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role, segment.kind}), taken)
         for i, (rule, slot) in taken.items():
             claim = claims[inside[i]]
             slot_role = pack.slot_roles.get(slot, "")
@@ -196,7 +320,7 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
 def _assemble(
     document: Document,
     pack: Pack,
-    header: object,
+    header: Header,
     items: Sequence[Item],
     segments: Sequence[Segment],
     numbers: Sequence[Number],
@@ -204,9 +328,6 @@ def _assemble(
     lines: Sequence[tuple[Draft, Segment]],
     by_id: dict[str, Item],
 ) -> Extraction:
-    from docparse.model import Header
-
-    assert isinstance(header, Header)
     where: dict[int, Segment] = {}
     for segment in segments:
         for i, n in enumerate(numbers):

@@ -466,7 +466,7 @@ def _target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> No
 def _rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A rate belongs to the nearest quantity before it that has none, of its own kind where its name says so."""
     for d in list(drafts):
-        if not d.open_rate or d.place or d.section == "target" or (scope.role == "plan" and d.section != "actual"):
+        if not d.open_rate or d.place or "rates" in d.fact.rule.within or d.section == "target" or (scope.role == "plan" and d.section != "actual"):
             continue
         word = _stem(d.rate_kind)
         pool = [
@@ -641,6 +641,35 @@ def _frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     a.name = (t.name or other.name) + a.name
                 break
     drafts[:] = [d for d in drafts if not d.dropped]
+
+
+def _rate_cells(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """The rates of a table cell belong to the results of the same row, by name, or in order where they are as many."""
+    rates = [d for d in drafts if d.open_rate and "rates" in d.fact.rule.within]
+    values = [d for d in drafts if d.section == "actual" and d.rate is None and (d.actual is not None or d.number is not None) and not d.growth and not d.child]
+    if not rates or not values:
+        return
+    if not any(d.name or d.rate_kind for d in rates):
+        pairs = list(enumerate(range(len(values)))) if len(rates) == len(values) else []
+    else:
+        low = float(model.limits["accept"])
+        scores = {}
+        for i, r in enumerate(rates):
+            word = _stem(r.rate_kind)
+            for j, v in enumerate(values):
+                score = likeness(r.name, v.context + v.name, scope.pack) if r.name else 0.0
+                if word:
+                    score += 0.4 if word in (v.stage, v.name) or v.name.endswith(word) or word in v.name else -0.2 if v.stage else 0.0
+                if score >= low:
+                    scores[(i, j)] = score - 0.01 * abs(i - j)
+        pairs = _assign(len(rates), len(values), scores)
+    for i, j in pairs:
+        r, v = rates[i], values[j]
+        v.rate, v.rate_kind = r.rate, r.rate_kind
+        if v.number is not None:
+            v.actual, v.number = v.number, None
+        v.steps.append(model.step)
+        r.dropped = True
 
 
 def _compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
@@ -938,6 +967,7 @@ STEPS: dict[str, Step] = {
     "地区率": _places,
     "后置目标": _compared,
     "率归实际": _rates,
+    "率栏": _rate_cells,
     "角色": _roles,
     "当月累计": _months,
     "率的基数": _bases,

@@ -183,7 +183,8 @@ class Segment:
     """A stretch of text under one item (and sub-project ``part``) that has one role: target, actual or other.
 
     ``labelled`` tells that a printed label (目标任务：, 完成情况：) decided the section. Numbers of a ``quiet`` segment
-    (headings, 下一步打算, 考核奖惩) are read but make no ledger lines. ``topic`` is the head of a run-in paragraph (公路：…).
+    (headings, 下一步打算, 考核奖惩) are read but make no ledger lines. ``topic`` is the head of a run-in paragraph
+    (公路：…). ``kind`` "rates" is a table cell that holds the rates of its row.
     """
 
     spans: tuple[Span, ...]
@@ -193,6 +194,7 @@ class Segment:
     labelled: bool = False
     quiet: bool = False
     topic: str = ""
+    kind: Literal["text", "rates"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import regex
 from pydantic import BaseModel, ConfigDict
 
 from docparse.folding import View, fold
-from docparse.model import Document, DocumentRole, Header, Item, Section, Segment, Span
+from docparse.model import Document, DocumentRole, Header, Item, Paragraph, Section, Segment, Span
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
@@ -97,10 +97,13 @@ class _Block:
     page: int = 0
 
 
-def outline(document: Document, pack: Pack, role: DocumentRole | None = None) -> Outline:
-    """The outline of a read document. ``role`` overrides what title and content say."""
+def outline(document: Document, pack: Pack, role: DocumentRole | None = None, paragraphs: Sequence[Paragraph] | None = None) -> Outline:
+    """The outline of a read document. ``role`` overrides what title and content say.
+
+    ``paragraphs`` are those that are no table rows (default: all of the document).
+    """
     vocabulary = _vocabulary(pack.name, pack)
-    views = [(fold(document.text, p.spans), p.page) for p in document.paragraphs]
+    views = [(fold(document.text, p.spans), p.page) for p in (document.paragraphs if paragraphs is None else paragraphs)]
     header, title_end = _header(views, vocabulary)
     blocks = [block for view, page in views for block in _blocks(view, page, vocabulary)]
     if role is not None:

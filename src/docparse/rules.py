@@ -138,8 +138,11 @@ class Pack:
         return tuple(r for r in self.rules if r.stage == name)
 
 
-SECTIONS = {"目标任务": "target", "完成情况": "actual", "其他": "other", "要点": "plan", "小结": "summary"}
-_NOT_RULES = ("pack.yaml", "linking.yaml", "outline.yaml")
+# What stands behind the lines of a table whose cells hold one number each: its heads, not a template.
+TABLE_ROW = Rule("表格行", "表格的一行：列头决定每一格的身份", "数", "识别", "", frozenset(), 0, (), (), {}, False, (), (), (), "tables.yaml", 0)
+
+SECTIONS = {"目标任务": "target", "完成情况": "actual", "其他": "other", "要点": "plan", "小结": "summary", "率栏": "rates"}
+_NOT_RULES = ("pack.yaml", "linking.yaml", "outline.yaml", "tables.yaml")
 
 
 def load_pack(path: Path) -> Pack:

@@ -1,0 +1,277 @@
+"""Tables: what each column says, from its head; drawn ones as read, flattened ones found again in the lines of a text.
+
+A grid's rows become ledger lines (cells that hold one number) or items with a target and a result cell (cells that hold
+sentences), which the same rules read. What the heads mean stands in the pack's ``tables.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+from pydantic import BaseModel, ConfigDict
+
+from docparse.folding import View, fold
+from docparse.model import Cell, Document, Span
+from docparse.resources import validated
+from docparse.rules import Pack, load_data
+
+_NUMBER = regex.compile(r"[≥≤><≈约]?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
+
+
+class TableWords(BaseModel):
+    """``tables.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    columns: dict[str, list[str]]
+    empty: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its role (index, duty, skip, rate, unit, actual, target, name, other), its head and the unit in it."""
+
+    role: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with typed columns. ``prose`` tables hold sentences in their target and result cells."""
+
+    start: int
+    end: int
+    page: int
+    head: tuple[tuple[Cell, ...], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    prose: bool
+
+
+@cache
+def words(pack: Pack) -> TableWords:
+    """The pack's table words."""
+    data, lines, path = load_data(pack, "tables.yaml")
+    return validated(TableWords, data, lines, path)
+
+
+def grids(document: Document, pack: Pack) -> tuple[Grid, ...]:
+    """The tables of a document, drawn and flattened, in order of place; those whose heads say nothing are left out."""
+    vocabulary = words(pack)
+    found = [_grid([list(row) for row in table.rows], table.page, vocabulary) for table in document.tables]
+    if not document.tables:
+        found += [_grid(rows, 0, vocabulary) for rows in _flattened(document, vocabulary)]
+    return tuple(sorted((g for g in found if g is not None), key=lambda g: g.start))
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(cell.text.split())
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | None:
+    """The grid of a table whose first rows are its head; None if no column but one can be named."""
+    if len(rows) < 2:
+        return None
+    width = max(len(r) for r in rows)
+    padded = [tuple(r) + (Cell(""),) * (width - len(r)) for r in rows]
+    depth = 0
+    while depth < len(padded) - 1 and depth < 4 and not any(_is_number(_plain(c)) for c in padded[depth] if _plain(c)) and (depth == 0 or _heads(padded[depth], vocabulary)):
+        depth += 1
+    if depth == 0:
+        return None
+    head, body = padded[:depth], padded[depth:]
+    columns = []
+    for i in range(width):
+        parts = list(dict.fromkeys(_plain(row[i]) for row in head if _plain(row[i])))
+        columns.append(_column("".join(parts), i, [_plain(r[i]) for r in body], vocabulary))
+    targets = [i for i, c in enumerate(columns) if c.role == "target"]
+    if len(targets) > 1 and not any(regex.search(r"\d", _plain(r[targets[0]])) for r in body):
+        columns[targets[0]] = replace(columns[targets[0]], role="name")
+    # 项目资金（万元）: a unit in the head of the label column holds for every column without one
+    shared = next((c.unit for c in columns if c.role == "name" and c.unit), "")
+    last = ""
+    for i, column in enumerate(columns):
+        if column.role == "target":
+            last = column.unit or shared
+        if not column.unit and column.role in ("target", "actual", "other"):
+            columns[i] = replace(column, unit=shared or (last if column.role == "actual" else ""))
+        elif not column.unit and column.role == "rate":
+            columns[i] = replace(column, unit="%")
+        elif column.role == "name":
+            columns[i] = replace(column, unit="")
+    roles = {c.role for c in columns}
+    if not roles & {"target", "actual", "rate"} and not (roles & {"other"} and columns[0].role == "name"):
+        return None
+    spans = [s for row in padded for c in row for s in c.spans]
+    if not spans:
+        return None
+    answers = [i for i, c in enumerate(columns) if c.role in ("target", "actual")]
+    long = [len(_plain(r[i])) > 9 and regex.search(r"\p{Han}{3}", _plain(r[i])) is not None for r in body for i in answers if _plain(r[i])]
+    prose = bool(long) and sum(long) * 2 >= len(long)
+    return Grid(min(s.start for s in spans), max(s.end for s in spans), page, tuple(head), tuple(columns), tuple(body), prose)
+
+
+def _heads(row: Sequence[Cell], vocabulary: TableWords) -> bool:
+    """Whether a row under the first one still belongs to the head."""
+    texts = [_plain(c) for c in row if _plain(c)]
+    every = [w for names in vocabulary.columns.values() for w in names]
+    return bool(texts) and all(len(t) <= 12 for t in texts) and sum(any(w in t for w in every) for t in texts) * 2 >= len(texts)
+
+
+def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWords) -> Column:
+    unit = ""
+    if m := regex.search(r"[（(]([%％‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]$", title):
+        unit = m[1].replace("％", "%")
+    bare = regex.sub(r"[（(][^（）()]*[）)]$", "", title) or title
+    role = next((r for r, names in vocabulary.columns.items() if any(w in (title if "（" in w or "%" in w else bare) for w in names)), "other")
+    filled = [v for v in values if v not in vocabulary.empty]
+    numeric = sum(map(_is_number, filled)) * 2 > len(filled) if filled else False
+    if role in ("name", "index") and numeric and index > 0 and not unit:
+        role = "other" if role == "name" else role
+    if role in ("target", "actual") and index == 0 and not numeric:
+        role = "name"
+    if role == "rate" and unit not in ("", "%", "‰"):
+        role = "actual"
+    if role == "name" and bare == "单位" and index > 0 and filled and all(len(v) <= 4 for v in filled):
+        role = "unit"
+    return Column(role, bare, unit)
+
+
+# ---------------------------------------------------------------- flattened tables
+
+
+def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
+    text = document.text
+    lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text)]
+    yield from _parted(text, lines)
+    yield from _spaced(text, lines, vocabulary)
+
+
+def _parted(text: str, lines: Sequence[Span]) -> Iterator[list[list[Cell]]]:
+    i = 0
+    while i < len(lines):
+        line = text[lines[i].start : lines[i].end]
+        mark = next((c for c in "｜|│\t" if line.count(c) >= 2), "")
+        if not mark:
+            i += 1
+            continue
+        width = line.strip(mark if mark != "\t" else "").count(mark) + 1
+        rows: list[list[Cell]] = []
+        current: list[Cell] = []
+        j = i
+        while j < len(lines):
+            span = lines[j]
+            body = text[span.start : span.end]
+            if mark not in body and not current:
+                break
+            pieces = list(_cells(text, span, mark))
+            if regex.fullmatch(r"[\s|｜│:\-－—]+", body):
+                j += 1
+                continue
+            if current and len(current) + len(pieces) - 1 <= width:
+                last = current.pop()
+                current += [Cell(last.text + pieces[0].text, last.spans + pieces[0].spans), *pieces[1:]]
+            elif current:
+                rows.append(current)
+                current = pieces
+            else:
+                current = pieces
+            if len(current) >= width and (j + 1 >= len(lines) or text[lines[j + 1].start : lines[j + 1].end].count(mark) >= 1):
+                rows.append(current)
+                current = []
+            j += 1
+            if current and j < len(lines) and mark not in text[lines[j].start : lines[j].end] and len(current) >= width:
+                break
+        if current:
+            rows.append(current)
+        if len(rows) > 1:
+            yield rows
+        i = max(j, i + 1)
+
+
+def _cells(text: str, span: Span, mark: str) -> Iterator[Cell]:
+    body = text[span.start : span.end]
+    a, b = span.start, span.end
+    if mark != "\t":
+        a += len(body) - len(body.lstrip(" \t\u3000" + mark))
+        b -= len(body) - len(body.rstrip(" \t\u3000" + mark))
+    at = a
+    for piece in text[a:b].split(mark):
+        left = len(piece) - len(piece.lstrip())
+        clean = piece.strip()
+        yield Cell(clean, (Span(at + left, at + left + len(clean)),) if clean else ())
+        at += len(piece) + 1
+
+
+def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    """One row a line, cells parted by spaces: a head and at least two rows of a label and as many numbers as the head has columns."""
+    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in regex.finditer(r"\S+", text[s.start : s.end])] for s in lines]
+    blank = set(vocabulary.empty) - {""}
+    i = 0
+    while i < len(lines):
+        width = len(split[i])
+        if width < 3 or not _row(split[i], blank):
+            i += 1
+            continue
+        j = i
+        rows: list[list[Cell]] = []
+        while j < len(lines) and (len(split[j]) == width and _row(split[j], blank) or (len(split[j]) == 1 and len(split[j][0].text) <= 8)):
+            if len(split[j]) == width:
+                rows.append(split[j])
+            j += 1
+        head = _head_words(split, i, width)
+        if len(rows) >= 2 and head is not None:
+            yield [head, *rows]
+        i = max(j, i + 1)
+
+
+def _row(cells: Sequence[Cell], blank: set[str]) -> bool:
+    return not _is_number(cells[0].text) and all(_is_number(c.text) or c.text in blank for c in cells[1:])
+
+
+def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list[Cell] | None:
+    """The head above a block of rows: a line of as many words, or words broken over the ends of up to six lines."""
+    # a group label of its own (北部片区) may stand between the head and the rows
+    while first > 0 and len(split[first - 1]) == 1 and len(split[first - 2 if first > 1 else 0]) == width:
+        first -= 1
+    for back in range(1, 7):
+        if first - back < 0:
+            return None
+        # 单位 人工造⏎林（亩） 退化林修⏎复（亩）: a word broken at a line end goes on with the next line
+        words_: list[Cell] = []
+        for row in split[first - back : first]:
+            cells = list(row)
+            if words_ and cells:
+                last = words_.pop()
+                words_.append(Cell(last.text + cells[0].text, last.spans + cells[0].spans))
+                cells = cells[1:]
+            words_ += cells
+        if len(words_) == width and not any(_is_number(c.text) for c in words_):
+            return words_
+        if back == 1 and len(split[first - 1]) == width:
+            return list(split[first - 1]) if not any(_is_number(c.text) for c in split[first - 1]) else None
+    return None
+
+
+def cell_view(document: Document, cell: Cell, unit: str = "") -> View:
+    """The folded text of a cell; ``unit`` (from the column's head) is put behind it without a place of its own."""
+    view = fold(document.text, cell.spans)
+    if unit and view.text and view.at:
+        return View(view.text + unit, view.at + (view.at[-1],) * len(unit))
+    return view
+
+
+def roles(grid: Grid) -> Mapping[str, list[int]]:
+    """The columns of each role."""
+    out: dict[str, list[int]] = {}
+    for i, column in enumerate(grid.columns):
+        out.setdefault(column.role, []).append(i)
+    return out
