@@ -1,8 +1,8 @@
 """docparse reads the figures out of official Chinese circulars and checks that they agree.
 
-    >>> import docparse
-    >>> result = docparse.audit(["samples"])          # doctest: +SKIP
-    >>> result.to_frames()["findings"]                # doctest: +SKIP
+>>> import docparse
+>>> result = docparse.audit(["samples"])          # doctest: +SKIP
+>>> result.to_frames()["findings"]                # doctest: +SKIP
 """
 
 from docparse.errors import BadRequest, BadRules, DocparseError, UnreadableFile

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,21 +25,21 @@ app = typer.Typer(
 )
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """What a circular is."""
 
     plan = "plan"
     summary = "summary"
 
 
-class TextFormat(str, Enum):
+class TextFormat(StrEnum):
     """How ``read`` prints."""
 
     text = "text"
     json = "json"
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """From which severity on an audit ends with status 1."""
 
     error = "error"

@@ -196,8 +196,8 @@ def _allowed(rule: Rule, match: Match, sentence: Sentence, numbers: Sequence[Num
             if numbers[~sentence.refs[a]].unit not in units:
                 return False
     for slots, equal in ((rule.same, True), (rule.apart, False)):
-        units = [numbers[~sentence.refs[a]].unit for slot in slots for a, _ in match.slots.get(slot, ())]
-        if len(units) > 1 and (len(set(units)) == 1) != equal:
+        printed = [numbers[~sentence.refs[a]].unit for slot in slots for a, _ in match.slots.get(slot, ())]
+        if len(printed) > 1 and (len(set(printed)) == 1) != equal:
             return False
     if rule.kind == "对列" and "项" in match.slots and not _zips(match, sentence):
         return False

@@ -82,7 +82,12 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     width = max(len(r) for r in rows)
     padded = [tuple(r) + (Cell(""),) * (width - len(r)) for r in rows]
     depth = 0
-    while depth < len(padded) - 1 and depth < 4 and not any(_is_number(_plain(c)) for c in padded[depth] if _plain(c)) and (depth == 0 or _heads(padded[depth], vocabulary)):
+    while (
+        depth < len(padded) - 1
+        and depth < 4
+        and not any(_is_number(_plain(c)) for c in padded[depth] if _plain(c))
+        and (depth == 0 or _heads(padded[depth], vocabulary))
+    ):
         depth += 1
     if depth == 0:
         return None
@@ -223,7 +228,7 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
             continue
         j = i
         rows: list[list[Cell]] = []
-        while j < len(lines) and (len(split[j]) == width and _row(split[j], blank) or (len(split[j]) == 1 and len(split[j][0].text) <= 8)):
+        while j < len(lines) and ((len(split[j]) == width and _row(split[j], blank)) or (len(split[j]) == 1 and len(split[j][0].text) <= 8)):
             if len(split[j]) == width:
                 rows.append(split[j])
             j += 1

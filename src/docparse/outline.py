@@ -72,7 +72,7 @@ def _vocabulary(pack_name: str, pack: Pack) -> _Vocabulary:
     section: dict[str, Section] = {}
     names: tuple[tuple[str, Section], ...] = (("other", "other"), ("actual", "actual"), ("target", "target"))
     for key, value in names:
-        section.update({w: value for w in words.labels.get(key, [])})
+        section.update(dict.fromkeys(words.labels.get(key, []), value))
     any_label = "|".join(sorted(map(regex.escape, section), key=len, reverse=True))
     label = regex.compile(
         rf"(?:(?<=^|[。；])(?:[一二三四五六七八九十\d]{{0,3}}月?底?)(?P<plain>{any_label})：|【(?P<box>{any_label})】：?|\[(?P<square>{any_label})\]：?|［(?P<wide>{any_label})］：?)"
@@ -185,7 +185,8 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
     """Header and the offset where the title ends."""
     heads = [v for v, _ in views[:40]]
     kinds = vocabulary.words.kinds
-    title, title_at, role, best = "", -1, "other", 0
+    title, title_at, best = "", -1, 0
+    role: DocumentRole = "other"
     embedded = ""
     for i, view in enumerate(heads):
         text = view.text
@@ -241,7 +242,7 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
             region = m[1].removeprefix("关于").removeprefix("印发")
             break
     start, end = _period(title, joined, "\n".join(v.text for v, _ in views[: title_at + 8]))
-    header = Header(role if role in ("plan", "summary") else "other", title, number, issuer, region, addressees, issued, start, end)
+    header = Header(role, title, number, issuer, region, addressees, issued, start, end)
     return header, heads[title_at].at[-1] + 1 if title_at >= 0 and heads[title_at].at else 0
 
 
@@ -467,16 +468,16 @@ def _lost_heading(blocks: Sequence[_Block], labels: Sequence[Section | None], i:
     if not m or not items or labels[i]:
         return None
     if m.end() < len(text) or m[0] != m[1]:
-        return m[1]
+        return str(m[1])
     following = next((j for j in range(i + 1, min(i + 3, len(blocks))) if blocks[j].view.text.strip()), None)
     if following is None or blocks[following].level:
         return None
     if labels[following] == "target":
-        return m[1]
+        return str(m[1])
     # 小标题：…完成情况： a sub-project follows, whose result is labelled
     after = [labels[j] for j in range(following, min(following + 4, len(blocks))) if labels[j]]
     if after[:1] == ["actual"] and regex.match(r"[^，。；：]{2,40}[：。]", blocks[following].view.text):
-        return m[1]
+        return str(m[1])
     return None
 
 
@@ -491,7 +492,7 @@ def _part_name(blocks: Sequence[_Block], labels: Sequence[Section | None], i: in
         if blocks[j].level or labels[j] == "target":
             return None
         if labels[j] == "actual":
-            return m[1]
+            return str(m[1])
     return None
 
 
@@ -545,8 +546,11 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
                 (support if into is lead and not (len(pieces) > n + 1) else into).extend(u for g in units[1:] for u in g)
     if not lead and not support:
         return None
-    clean = lambda units: tuple(u.removesuffix("牵头").removesuffix("负责") for u in units)  # noqa: E731
-    return clean(lead), clean(support)
+    return tuple(map(_unit, lead)), tuple(map(_unit, support))
+
+
+def _unit(name: str) -> str:
+    return name.removesuffix("牵头").removesuffix("负责")
 
 
 def _without_duties(view: View, vocabulary: _Vocabulary) -> Iterator[View]:

@@ -68,7 +68,7 @@ def _value(path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dic
     if isinstance(node, yaml.SequenceNode):
         return [_value(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
     text: str = node.value
-    if node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
         return text
     if text in _PLAIN:
         return _PLAIN[text]

@@ -327,7 +327,7 @@ class _Compiler:
 
     def one(self, node: Node, *, capture: bool) -> str:
         if isinstance(node, Literal):
-            return regex.escape(node.text, special_only=True)
+            return str(regex.escape(node.text, special_only=True))
         if isinstance(node, Words):
             words = self.vocabulary.words[node.name]
             return "(?:" + "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"

@@ -1,0 +1,167 @@
+"""Targets and the actuals that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from docparse.drafts import Draft, Scope, StepModel, fits, like_dimension, same_unit
+from docparse.names import elided, likeness, thin
+from docparse.rules import Pack
+
+
+def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """Targets and the actuals that answer them, by name, unit and place; later stages share the target."""
+    n = scope.numbers
+    targets = [d for d in drafts if d.target is not None and d.actual is None and d.number is None and d.rate is None]
+    answers = [d for d in drafts if d.target is None and (d.actual is not None or d.open_rate) and not d.growth and not d.place]
+    if not targets or not answers:
+        return
+    low = float(model.limits["accept"])
+    systems = {a.system for a in answers if a.system}
+    for t in targets:
+        named = next((s for s in systems if t.child and t.name and t.name == s.removesuffix("系统").removesuffix("部门")), "")
+        if named and t.parent is not None:
+            t.system, t.name = named, t.parent.name
+    scores: dict[tuple[int, int], float] = {}
+    split = {id(t.parent) for t in targets if t.system and t.parent is not None}
+    for i, t in enumerate(targets):
+        for j, a in enumerate(answers):
+            if a.system and id(t) in split:
+                continue
+            unit = n[a.actual].unit if a.actual is not None else ""
+            alone = not any(x is not a and x.child == a.child and x.actual is not None and n[x.actual].unit == unit for x in answers)
+            s = _frame_score(t, a, i, j, targets, alone, scope, model.words.values())
+            if s >= low:
+                scores[(i, j)] = s
+    pairs = assign(len(targets), len(answers), scores)
+    taken: dict[int, int] = {}
+    for i, j in pairs:
+        _join(targets[i], answers[j], model.step)
+        taken[j] = i
+    # 已开工495户…，已竣工495户: a further stage of an answered target
+    for j, a in enumerate(answers):
+        if j in taken or a.actual is None:
+            continue
+        for k, i in sorted(taken.items(), key=lambda p: abs(p[0] - j)):
+            other, t = answers[k], targets[i]
+            if t.target is None or other.actual is None or other.child != a.child:
+                continue
+            staged = bool(a.stage) and bool(other.stage) and a.stage != other.stage
+            same = n[a.actual].unit == n[other.actual].unit == n[t.target].unit
+            alike = elided(a.name, scope.pack) or likeness(_unstaged(a), _unstaged(other), scope.pack) >= 0.6
+            agrees = a.rate is None or a.labelled or fits(n[a.actual], n[t.target], n[a.rate])
+            if staged and same and alike and agrees and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
+                a.target = t.target
+                a.steps.append("阶段共享")
+                if elided(a.name, scope.pack):
+                    a.name = (t.name or other.name) + a.name
+                break
+    drafts[:] = [d for d in drafts if not d.dropped]
+
+
+def _near(a: Draft, b: Draft, pack: Pack) -> float:
+    """How alike a target ``a`` and an answer ``b`` are, by their names; the clause before counts where a name says little."""
+    own = a.name if not thin(a.name, pack) else a.context + a.name
+    direct = likeness(own, b.name, pack)
+    return max(direct, 0.9 * likeness(own, b.context + b.name, pack)) if b.context else direct
+
+
+def _unstaged(d: Draft) -> str:
+    return d.name.replace(d.stage, "") if d.stage else d.name
+
+
+def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], alone: bool, scope: Scope, kindred: Iterable[Sequence[str]]) -> float:
+    n = scope.numbers
+    target = n[t.target or 0]
+    loose = not (t.labelled or a.labelled)
+    if loose and t.order > a.order and (t.segment, t.sentence) != (a.segment, a.sentence):
+        return 0.0
+    if t.system and a.system and t.system != a.system:
+        return 0.0
+    if bool(t.child) != bool(a.child) and not a.system and not t.system and (not t.child or likeness(t.name, a.name, scope.pack) < 0.8):
+        return 0.0
+    level = target.unit in ("%", "‰")
+    number = n[a.actual] if a.actual is not None else None
+    if number is not None and level != (number.unit in ("%", "‰")):
+        return 0.0
+    progress = number is None and level and "率" in t.fact.numbers
+    if number is None and level and not progress:
+        return 0.0
+    if number is None and not level and not elided(a.name, scope.pack):
+        return 0.0
+    if number is not None and "money" in (number.dimension, target.dimension) and not like_dimension(number, target):
+        return 0.0
+    bare = elided(a.name, scope.pack)
+    near = _near(t, a, scope.pack)
+    same = number is None or same_unit(number, target)
+    score = near
+    following = max(
+        (x for x in targets if x.order < a.order and number is not None and n[x.target or 0].unit == number.unit),
+        key=lambda x: (x.segment, x.order),
+        default=None,
+    )
+    ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit and x.child == t.child]
+    if bare:
+        before = [x for x in ties if x.order < a.order]
+        if number is None or not same:
+            score = 0.0 if number is not None else (0.5 if len(targets) == 1 else 0.0)
+        elif len(ties) == 1 or (before and before[-1] is t):
+            score = max(score, 0.5)
+        if a.stage and t.stage and any(x.stage == a.stage for x in ties):
+            score += 0.3 if t.stage == a.stage else -0.3
+    elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
+        score = max(score, 0.45)
+    if (progress and t.labelled and sum("率" in x.fact.numbers for x in targets) == 1) or (
+        loose and same and number is not None and (t.segment, t.sentence) == (a.segment, a.sentence) and following is t and t.fact.rule.kind == "目标"
+    ):
+        score = max(score, 0.45)
+    if a.system and t.system == a.system:
+        score += 0.15
+    if same and number is not None:
+        score += 0.15
+    elif number is not None and not like_dimension(number, target):
+        if not any(number.unit in kin and target.unit in kin for kin in kindred):
+            return 0.0
+        score -= 0.2
+        if score < 0.55:
+            return 0.0
+    if number is not None and a.rate is not None and score > 0.3 and fits(number, target, n[a.rate]):
+        score += 0.25
+    if loose:
+        distance = (a.segment - t.segment) * 2 + abs(a.sentence - t.sentence)
+        score -= 0.04 * max(0, distance - 1)
+        if distance == 0 and a.clause - t.clause == 1 and same:
+            score += 0.05
+    score -= 0.01 * abs(i - j)
+    return score
+
+
+def assign(rows: int, columns: int, scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The one-to-one pairs of greatest total score; a pair without a score is never made."""
+    if not scores:
+        return []
+    if len({i for i, _ in scores}) == len(scores) == len({j for _, j in scores}):
+        return sorted(scores)
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    matrix = numpy.zeros((rows, columns + rows))
+    for (i, j), s in scores.items():
+        matrix[i, j] = s
+    chosen_rows, chosen_columns = linear_sum_assignment(matrix, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(chosen_rows, chosen_columns, strict=True) if (int(i), int(j)) in scores]
+
+
+def _join(t: Draft, a: Draft, step: str) -> None:
+    a.target = t.target
+    a.parent = a.parent or t.parent
+    a.child = a.child or t.child
+    a.context = a.context or t.context
+    a.target_name, a.actual_name = t.target_name or t.name, a.actual_name or a.name
+    if len(t.name) > len(a.name) or not a.name:
+        a.name = t.name or a.name
+    a.steps += [s for s in t.steps if s not in a.steps] + [step]
+    t.dropped = True
+    for field_ in ("system", "place"):
+        if not getattr(a, field_):
+            setattr(a, field_, getattr(t, field_))

@@ -1,0 +1,125 @@
+"""Aligned lists: A、B分别完成x%、y%, i-th with i-th."""
+
+from __future__ import annotations
+
+import regex
+
+from docparse.drafts import Draft, Scope, StepModel, copy, twin
+from docparse.names import likeness, tidy
+
+
+def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A、B分别完成x%、y%: i-th with i-th, within the template or with the open quantities before it."""
+    out: list[Draft] = []
+    for d in drafts:
+        fact = d.fact
+        if fact.rule.kind != "对列":
+            out.append(d)
+            continue
+        slot = next((s for s in ("率", "数", "目标", "实际", "标准") if s in fact.numbers), None)
+        if slot is None:
+            continue
+        values = fact.numbers[slot]
+        heads = list(fact.texts.get("项", ()))
+        if heads and len(heads) != len(values):
+            split = [h for head in heads for h in regex.split(r"[和及与、]", head) if h]
+            heads = split if len(split) == len(values) else heads
+        bases = fact.numbers.get("基数", ())
+        if slot == "率":
+            partners = _partners(out, d, heads, len(values), scope)
+            if partners:
+                for i, (partner, value) in enumerate(zip(partners, values, strict=True)):
+                    if partner.rate is not None:
+                        partner = copy(partner, out)
+                    partner.rate = value
+                    partner.base = (fact.texts.get("基准") or ("",))[0]
+                    partner.rate_kind = heads[i] if i < len(heads) and heads[i].endswith("率") else partner.rate_kind
+                    if len(bases) == len(values):
+                        partner.target = bases[i]
+                    partner.steps.append(model.step)
+                continue
+        if slot == "数" and len(heads) != len(values):
+            open_ = [
+                p
+                for p in out
+                if p.actual is None and p.rate is None and (p.target is not None or (p.section == "target" and p.number is not None)) and not p.child
+            ]
+            if len(open_) >= len(values):
+                for p, value in zip(open_[-len(values) :], values, strict=True):
+                    answer = twin(d)
+                    answer.name, answer.actual = p.name, value
+                    answer.target = p.target if p.target is not None else p.number
+                    answer.order = d.order + values.index(value)
+                    answer.steps.append(model.step)
+                    p.dropped = True
+                    out.append(answer)
+                out = [p for p in out if not p.dropped]
+                continue
+        if heads and len(heads) != len(values):
+            d.steps.append("歧义")
+            continue
+        tail = (fact.texts.get("尾") or ("",))[0]
+        for i, value in enumerate(values):
+            line = twin(d)
+            head = heads[i] if i < len(heads) else d.name
+            line.name = tidy(head + tail if heads else head, scope.pack)
+            line.order = d.order + i
+            if slot == "率" and heads and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"])) and heads[-1].endswith("率"):
+                line.number, line.level = value, True
+                shared = regex.sub(r"^.*?(?=[\p{Han}]{2,}率$)", "", heads[-1])
+                line.name = line.name if line.name.endswith("率") else line.name + shared
+            elif slot == "率":
+                line.rate = value
+                line.base = (fact.texts.get("基准") or ("",))[0]
+                if len(bases) == len(values):
+                    line.target = bases[i]
+            elif slot == "数":
+                line.number = value
+            elif slot == "目标":
+                line.target = value
+            elif slot == "标准":
+                line.fact = fact
+                line.number = value
+            else:
+                line.actual = value
+            line.steps.append(model.step)
+            out.append(line)
+    drafts[:] = out
+
+
+def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Scope) -> list[Draft]:
+    """The n quantities that an aligned list of rates belongs to."""
+    pool = [
+        p
+        for p in before
+        if p.datum is not None and p.target is None and not p.open_rate and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)
+    ]
+    heads = heads if len(heads) == n else []
+    if not pool and not heads:
+        pool = [p for p in before if p.datum is not None and not p.open_rate and p.segment == d.segment and p.sentence == d.sentence - 1]
+    if heads:
+        chosen: list[Draft] = []
+        for head in heads:
+            word = head.removesuffix("率").removesuffix("数")
+            hit = [
+                p
+                for p in pool
+                if p not in chosen
+                and (word in p.name or (word and word in p.text[-0:] and p.name.endswith(word)) or scope.numbers[p.datum or 0].unit == word)
+            ]
+            if not hit:
+                hit = [p for p in pool if p not in chosen and likeness(p.name, word, scope.pack) > 0.55]
+            if hit:
+                chosen.append(hit[-1])
+        if len(chosen) == n:
+            return chosen
+        if chosen or not all(h.endswith(("率", "数")) for h in heads):
+            return []
+    for own in ([p for p in pool if p.rate is None], pool):
+        last = own[-n:]
+        if len(last) == n and len({p.child for p in last}) == 1:
+            return last
+        heads_only = [p for p in own if not p.child][-n:]
+        if len(heads_only) == n:
+            return heads_only
+    return []

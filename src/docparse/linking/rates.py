@@ -1,0 +1,266 @@
+"""Which quantity a rate belongs to, and which quantity it is taken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docparse.drafts import Draft, Scope, StepModel, copy, fits, stem
+from docparse.linking.frames import assign
+from docparse.model import Number
+from docparse.names import elided, likeness
+
+
+def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A rate belongs to the nearest quantity before it that has none, of its own kind where its name says so."""
+    for d in list(drafts):
+        if not d.open_rate or d.place or "rates" in d.fact.rule.within or d.section == "target" or (scope.role == "plan" and d.section != "actual"):
+            continue
+        word = stem(d.rate_kind)
+        pool = [
+            p
+            for p in drafts
+            if p is not d
+            and p.segment == d.segment
+            and p.sentence == d.sentence
+            and p.order < d.order
+            and p.datum is not None
+            and not p.open_rate
+            and not p.growth
+            and not p.place
+        ]
+        group = [p for p in pool if p.group == d.group]
+        bystanders = model.words["bystanders"]
+        wider = pool if d.base else [p for p in pool if word and (word in p.name or word == p.stage)]
+        choice = _choose(d, group, drafts, word, scope, bystanders) or _choose(d, wider, drafts, word, scope, bystanders)
+        if choice is None:
+            after = [
+                p
+                for p in drafts
+                if p.segment == d.segment
+                and p.group == d.group
+                and p.order > d.order
+                and p.clause - d.clause <= 1
+                and p.datum is not None
+                and p.rate is None
+                and p.target is None
+                and not p.child
+                and not p.growth
+            ]
+            bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base)))
+            choice = after[0] if bare and not pool else None
+        if choice is None:
+            continue
+        _take(choice, d, drafts, scope, model)
+
+
+def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, bystanders: Sequence[str]) -> Draft | None:
+    pool = [p for p in pool if p.actual is not None or p.number is not None] or pool
+    if not pool:
+        return None
+    n = scope.numbers
+    if d.stage and d.stage.startswith("按"):
+        unit = d.stage[1:]
+        by_unit = [p for p in pool if n[p.datum or 0].unit == unit or unit in n[p.datum or 0].text] or [
+            p for p in pool if p.name.endswith(unit) and p.rate is None
+        ][:1]
+        return by_unit[-1] if by_unit else None
+    named = [p for p in pool if word and (word in p.name or word == p.stage)]
+    if named:
+        free = [p for p in named if p.rate is None]
+        if free:
+            return free[-1]
+    own = likeness(d.name, pool[-1].name, scope.pack) if d.name else 1.0
+    if d.name and not elided(d.name, scope.pack):
+        near = [p for p in pool if p.rate is None and likeness(d.name, p.name, scope.pack) >= 0.6]
+        if near:
+            return near[-1]
+        if own < 0.5:
+            return None
+    # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
+    pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
+    free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
+    if not d.base:
+        free = [p for p in free if not any(w in p.name for w in bystanders)]
+    heads = [p for p in free if not p.child]
+    kids = [p for p in free if p.child]
+    if (
+        kids
+        and heads
+        and kids[-1].order > heads[-1].order
+        and d.base
+        and (heads[-1] is not kids[-1].parent or sum(p.parent is heads[-1] for p in drafts) == 1)
+    ):
+        return kids[-1]
+    last = (heads or kids)[-1] if (heads or kids) else None
+    if last is None:
+        return pool[-1] if d.base and pool else None
+    promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
+    agreeing = [p for p in free if any(_answers(p, t, d, n) for t in promised)]
+    if len(agreeing) == 1 and d.target is None:
+        return agreeing[0]
+    # 改造小区17个、2.3万户，完成目标的90%: two quantities of one clause and one rate stay undecided
+    twins = [p for p in heads if p is not last and p.fact is last.fact]
+    if twins and not d.stage:
+        fitting = [p for p in (last, *twins) if d.target is not None and p.datum is not None and fits(n[p.datum], n[d.target], n[d.rate or 0])]
+        if len(fitting) != 1:
+            d.dropped = True
+            d.steps.append("歧义")
+            return None
+        return fitting[0]
+    if last.level and not d.base and word:
+        counts = [p for p in heads if not p.level]
+        return counts[-1] if counts else None
+    return last
+
+
+def _answers(p: Draft, t: Draft, d: Draft, n: Sequence[Number]) -> bool:
+    """Whether quantity ``p`` over target ``t`` gives the rate ``d``, in one unit."""
+    goal = t.target if t.target is not None else t.number
+    if goal is None or p.datum is None or d.rate is None or t is p or goal == p.datum:
+        return False
+    return n[goal].unit == n[p.datum].unit and n[goal].unit not in ("%", "‰") and fits(n[p.datum], n[goal], n[d.rate])
+
+
+def _take(choice: Draft, d: Draft, drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    if choice.rate is not None:
+        other = copy(choice, drafts)
+        other.rate, other.rate_kind, other.base = d.rate, d.rate_kind, d.base
+        tier = next(
+            (t for t in drafts if t.target is not None and t.fact.rule.id == model.words["tier"][0] and t.sentence == d.sentence and not t.dropped),
+            None,
+        )
+        if d.target is None and tier is not None and any(w in d.base for w in model.words["tier"][1:]):
+            d.target, tier.dropped = tier.target, True
+        other.target = d.target
+        other.steps += [*d.steps, "第二基准"]
+    else:
+        choice.rate, choice.rate_kind, choice.base = d.rate, d.rate_kind, d.base
+        choice.stage = choice.stage or stem(d.rate_kind)
+        if d.target is not None:
+            choice.target = d.target
+        if choice.number is not None and "部位" in d.fact.texts:
+            choice.target, choice.number = choice.number, None
+        elif choice.number is not None and choice.section != "target":
+            choice.actual, choice.number = choice.number, None
+        choice.steps += [*d.steps, model.step, d.fact.rule.id]
+    d.dropped = True
+
+
+def rate_cells(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """The rates of a table cell belong to the results of the same row, by name, or in order where they are as many."""
+    rates = [d for d in drafts if d.open_rate and "rates" in d.fact.rule.within]
+    values = [
+        d
+        for d in drafts
+        if d.section == "actual" and d.rate is None and (d.actual is not None or d.number is not None) and not d.growth and not d.child
+    ]
+    if not rates or not values:
+        return
+    if not any(d.name or d.rate_kind for d in rates):
+        pairs = list(enumerate(range(len(values)))) if len(rates) == len(values) else []
+    else:
+        low = float(model.limits["accept"])
+        scores = {}
+        for i, r in enumerate(rates):
+            word = stem(r.rate_kind)
+            for j, v in enumerate(values):
+                score = likeness(r.name, v.context + v.name, scope.pack) if r.name else 0.0
+                if word:
+                    score += 0.4 if word in (v.stage, v.name) or v.name.endswith(word) or word in v.name else -0.2 if v.stage else 0.0
+                if score >= low:
+                    scores[(i, j)] = score - 0.01 * abs(i - j)
+        pairs = assign(len(rates), len(values), scores)
+    for i, j in pairs:
+        r, v = rates[i], values[j]
+        v.rate, v.rate_kind = r.rate, r.rate_kind
+        if v.number is not None:
+            v.actual, v.number = v.number, None
+        v.steps.append(model.step)
+        r.dropped = True
+
+
+def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """批复项目76个，开工71个，开工率93.4%: a stage rate is taken of the quantity before it, when the figures agree."""
+    n = scope.numbers
+    for i, a in enumerate(drafts):
+        if a.actual is None or a.rate is None or a.target is not None or not a.rate_kind or a.base:
+            continue
+        if any(
+            t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate])
+            for t in drafts
+            if t.actual is None
+        ):
+            continue
+        for b in reversed(drafts[:i]):
+            if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
+                continue
+            if b.target is not None and b.actual is not None:
+                if n[b.target].unit == n[a.actual].unit and fits(n[a.actual], n[b.target], n[a.rate]):
+                    a.target = b.target
+                    a.steps.append(model.step)
+                    break
+                continue
+            if n[b.datum].unit == n[a.actual].unit and fits(n[a.actual], n[b.datum], n[a.rate]):
+                a.target = b.datum
+                a.steps.append(model.step)
+                if elided(a.name, scope.pack) or a.name == a.stage:
+                    a.name = b.name + a.name
+                b.actual = b.number = None
+                b.dropped = b.rate is None
+                break
+
+
+def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A bare 占x% is a completion rate where a target or based rate stands before it, a share elsewhere."""
+    n = scope.numbers
+    for i, d in enumerate(drafts):
+        if d.fact.rule.role != "share?" or not d.open_rate:
+            continue
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence >= d.sentence - 1]
+        last = next((p for p in reversed(before) if p.datum is not None and not p.open_rate), None)
+        based = any(p.base and p.rate is not None for p in before)
+        if last is None or (last.child and not based):
+            d.dropped = True
+            continue
+        value = last.actual if last.actual is not None else last.number
+        if value is not None and n[value].unit in model.words["items"]:
+            d.dropped = True
+            continue
+        open_target = [p for p in drafts[:i] if p.target is not None and (p is last or p.actual is None)]
+        agrees = any(
+            value is not None and p.target is not None and n[p.target].unit == n[value].unit and fits(n[value], n[p.target], n[d.rate or 0])
+            for p in open_target
+        )
+        if agrees or (based and not last.child):
+            d.steps.append(model.step)
+        else:
+            d.dropped = True
+
+
+def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """各镇开工率：东镇100%、西镇80%: place and percentage, after the name of a rate in the same sentence."""
+    for d in drafts:
+        if not d.place:
+            continue
+        head = _rate_head(d, scope)
+        if not head:
+            verb = d.name.endswith((*scope.pack.words["阶段"], *scope.pack.words["动作"]))
+            sibling = any(
+                p is not d and p.open_rate and not p.place and p.sentence == d.sentence and p.segment == d.segment and not p.base for p in drafts
+            )
+            d.dropped = not (verb or sibling)
+            d.place = ""
+            continue
+        d.rate_kind = head
+        d.place = d.place.removeprefix(head) or d.place
+        d.name = head
+        d.steps.append(model.step)
+
+
+def _rate_head(d: Draft, scope: Scope) -> str:
+    words = scope.pack.words["阶段率名"]
+    before = d.fact.before
+    found = [(before.rfind(w), -len(w), w) for w in words if w in before]
+    if not found:
+        return ""
+    return max(found, key=lambda f: (f[0] - f[1], -f[1]))[2]

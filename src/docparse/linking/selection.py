@@ -1,0 +1,71 @@
+"""What makes a line in the end, and what it is called."""
+
+from __future__ import annotations
+
+import regex
+
+from docparse.drafts import Draft, Scope, StepModel
+from docparse.names import elided, likeness
+
+_MONTH = regex.compile(r"(?<![—－\-~至自从到])(?<!截至)(?<!截止)(?<!\d)\d{1,2}月(?:份|当月|单月)?(?![底末前初中上下以来\d])|当月|单月|本月")
+
+
+def months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A month's figure makes no line where the text beside it gives the cumulative one."""
+    n = scope.numbers
+    for d in drafts:
+        if d.actual is None or d.rate is not None or not _MONTH.search(d.fact.lead) or any(w in d.fact.lead for w in model.words["keep"]):
+            continue
+        others = [
+            p
+            for p in drafts
+            if p is not d
+            and p.actual is not None
+            and p.segment == d.segment
+            and abs(p.sentence - d.sentence) <= 1
+            and not p.child
+            and n[p.actual].unit == n[d.actual].unit
+        ]
+        if any(not _MONTH.search(p.fact.lead) or any(w in p.fact.lead for w in model.words["cumulative"]) for p in others):
+            d.dropped = True
+
+
+def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """An elided indicator is taken from the line before it, the run-in head or the heading."""
+    for i, d in enumerate(drafts):
+        if d.name and not elided(d.name, scope.pack):
+            continue
+        previous = next(
+            (p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and not elided(p.name, scope.pack) and not p.child), ""
+        )
+        carried = d.context if d.context and not elided(d.context, scope.pack) else previous or scope.part or scope.title
+        d.name = carried + d.name if d.name and not carried.endswith(d.name) else carried
+        d.steps.append(model.step)
+
+
+def select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """What makes no line: a number without unit or scale, and a target that another one of the same sentence replaced."""
+    n = scope.numbers
+    answered = [d for d in drafts if d.target is not None and (d.actual is not None or d.rate is not None)]
+    for d in drafts:
+        datum = d.datum
+        if (datum is None and d.rate is None) or (
+            datum is not None
+            and d.rate is None
+            and n[datum].unit == ""
+            and n[datum].dimension != "ratio"
+            and not d.labelled
+            and n[datum].text[-1:].isdigit()
+        ):
+            d.dropped = True
+        elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
+            d.dropped = d.fact.rule.id in model.words["never alone"] or any(
+                a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
+                and a.child == d.child and (elided(d.name, scope.pack) or likeness(a.name, d.name, scope.pack) >= 0.8)
+                for a in answered
+            )  # fmt: skip
+        elif d.open_rate and not d.name and d.rate_kind and not d.base and len(drafts) == 1:
+            # 开工率66%，较6月末提高…: nothing is being completed; the rate itself is the indicator
+            d.actual, d.rate, d.name = d.rate, None, d.rate_kind
+        if not d.name:
+            d.name = d.base or d.rate_kind or "（上文指标）"

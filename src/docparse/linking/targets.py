@@ -1,0 +1,140 @@
+"""What is promised: stated targets and what follows them, unlabelled ones, growth, and the role of the rest."""
+
+from __future__ import annotations
+
+from docparse.drafts import Draft, Scope, StepModel
+from docparse.names import elided, likeness
+
+
+def heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """（1）建设基站1200个。实际开通1386个…: what an unlabelled item promises first, the sentences after it answer."""
+    if scope.role != "summary":
+        return
+    n = scope.numbers
+    start = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
+    first = [d for d in drafts if (d.segment, d.sentence) == start and not d.labelled]
+    rest = [d for d in drafts if (d.segment, d.sentence) != start]
+    if not first or not rest or any(d.rate is not None for d in first):
+        return
+    text = first[0].text.lstrip("\n（“")
+    bound = any(d.number is not None and n[d.number].comparator in (">=", "<=") for d in first)
+    if any(w in text for w in model.words["told"]) or not (bound or text.startswith(tuple(model.words["verbs"]))):
+        return
+    units = {n[d.number].unit for d in first if d.number is not None}
+    told = any(d.rate is not None or (d.datum is not None and n[d.datum].unit in units) for d in rest)
+    if told or any(w in d.text for d in rest for w in model.words["progress"]):
+        for d in first:
+            if d.number is not None:
+                d.target, d.number, d.growth = d.number, None, False
+                d.steps.append(model.step)
+
+
+def target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """年度任务为A126家、B208台，计划投资C: what follows a stated target in its sentence is one too, until progress is told."""
+    n = scope.numbers
+    stops = model.words["stops"]
+    for i, d in enumerate(drafts):
+        if d.number is None or d.rate is not None or d.growth or d.fact.rule.kind != "数":
+            continue
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence == d.sentence and not p.growth]
+        if not before or before[-1].target is None or before[-1].actual is not None:
+            continue
+        if before[-1].fact.rule.stage != model.words["from"][0] and model.step not in before[-1].steps:
+            continue
+        joined = d.fact.lead.startswith("、") or (d.fact.lead == "" and d.fact is not before[-1].fact)
+        told = (
+            any(w in d.fact.lead for w in stops)
+            or (bool(d.stage) and d.name.startswith(d.stage))
+            or (d.level and scope.numbers[d.number].comparator == "=")
+        )
+        # 烤烟任务8600亩，实栽8742亩: the same unit again under a short verb is the answer
+        answer = n[d.number].unit == n[before[-1].target or 0].unit and not joined and len(d.name) <= 4
+        follows = any(
+            r.open_rate and r.segment == d.segment and r.sentence == d.sentence and r.order > d.order and r.group == d.group for r in drafts[i:]
+        )
+        if joined or not (told or follows or answer):
+            d.target, d.number = d.number, None
+            d.steps.append(model.step)
+
+
+def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A growth rate is a target where growth is promised, and an actual only where such a target is open."""
+    n = scope.numbers
+    wanted = [d for d in drafts if d.fact.rule.kind == "目标" and d.fact.rule.role == "growth"]
+    for d in drafts:
+        if not d.growth or d.number is None or not (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
+            continue
+        alone = not any(p is not d and p.segment == d.segment and p.sentence == d.sentence and p.order < d.order for p in drafts)
+        if (d.name and not elided(d.name, scope.pack)) or alone:
+            d.target, d.number, d.growth = d.number, None, False
+            d.name = d.name or "增速"
+            d.steps.append(model.step)
+            wanted.append(d)
+    for d in drafts:
+        if not d.growth or d.number is None:
+            continue
+        heads = [
+            p for p in drafts if p.order < d.order and p.segment == d.segment and p.sentence == d.sentence and p.datum is not None and not p.growth
+        ]
+        name = d.name if d.name and not elided(d.name, scope.pack) else (heads[-1].name if heads else "")
+        for t in wanted:
+            here = (t.segment, t.sentence) == (d.segment, d.sentence)
+            if n[t.target or 0].unit == n[d.number].unit and (likeness(t.name, name, scope.pack) >= 0.6 or (here and t.fact.rule.kind == "目标")):
+                t.actual = d.number
+                t.name = name if t.fact.rule.kind == "目标" else t.name
+                t.steps.append(model.step)
+                wanted.remove(t)
+                break
+    for d in drafts:
+        # 累计下降12%，完成总目标15%的78.7%: a rate of a percentage follows
+        follows = any(
+            r.open_rate and r.target is not None and n[r.target].unit == "%" and r.sentence == d.sentence and r.order > d.order for r in drafts
+        )
+        if d.growth and follows:
+            d.growth = False
+        d.dropped = d.dropped or d.growth
+
+
+def compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """…318公里，超额完成300公里的任务；…84.6%，距85%的目标还差…: a target without a name of its own is that of the line before it."""
+    n = scope.numbers
+    for i, t in enumerate(drafts):
+        if t.target is None or t.actual is not None or t.fact.rule.id not in model.words["rules"]:
+            continue
+        for p in reversed(drafts[:i]):
+            value = p.actual if p.actual is not None else p.number if p.number is not None else p.rate
+            if p.segment != t.segment or p.sentence != t.sentence or p.target is not None or value is None or p.growth:
+                continue
+            if n[value].unit == n[t.target].unit:
+                if value == p.rate and p.actual is None and p.number is None:
+                    p.actual, p.rate, p.name = p.rate, None, p.name + p.rate_kind
+                p.target, t.dropped = t.target, True
+                p.steps.append(model.step)
+                break
+
+
+def roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """A number of no stated role is a target in a plan or target block, an actual in a result block or summary."""
+    for d in drafts:
+        if d.open_rate and d.target is None and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
+            d.target, d.rate, d.level = d.rate, None, True
+            d.name = d.name or d.base
+            d.steps.append(model.step)
+        if d.number is None or d.growth:
+            continue
+        if (
+            (
+                d.child
+                and d.parent is not None
+                and d.parent.target is not None
+                and d.parent.actual is None
+                and d.rate is None
+                and d.parent.sentence == d.sentence
+            )
+            or d.section == "target"
+            or (scope.role == "plan" and d.section != "actual")
+        ):
+            d.target, d.number = d.number, None
+        elif d.section == "actual" or scope.role in ("summary", "other"):
+            d.actual, d.number = d.number, None
+        d.steps.append(model.step)

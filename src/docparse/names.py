@@ -1,0 +1,61 @@
+"""What indicators are called: cleaning names, telling elided from full ones, and how alike two are."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import regex
+
+from docparse.rules import Pack
+
+
+@cache
+def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    heads, tails, verbs = (sorted(map(regex.escape, pack.names.get(key, [])), key=len, reverse=True) for key in ("heads", "tails", "verbs"))
+    time = r"(?:截至|截止|到|至)?(?:\d{4}年)?\d{0,2}[月年]?(?:\d{1,2}日)?(?:底|末|份|初|中旬|上旬|下旬)?"
+    head = regex.compile(rf"^(?:{'|'.join(heads)}|[，。；：、\s]|{time}(?<=[底末份日月])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度)+")
+    tail = regex.compile(rf"(?:{'|'.join(tails)})+$")
+    verb = regex.compile(rf"(?:{'|'.join(verbs)}|[了的共已]|\d{{4}}年)+")
+    return head, tail, verb
+
+
+def tidy(name: str, pack: Pack) -> str:
+    """An indicator's words without what leads in (截至6月底, 已, 累计) and trails off (达到, 为)."""
+    head, tail, _ = _cleaner(pack)
+    before = None
+    while before != name:
+        before = name
+        name = tail.sub("", head.sub("", name))
+    return name if name.count("（") == name.count("）") else name.strip("（）")
+
+
+def elided(name: str, pack: Pack) -> bool:
+    """Whether a name says only what was done (已完成, 新增), not to what."""
+    _, _, verb = _cleaner(pack)
+    return not name or verb.fullmatch(name) is not None
+
+
+def thin(name: str, pack: Pack) -> bool:
+    """Whether a name says only a verb and a common noun (补助学生, 惠及群众), which many indicators share."""
+    for word in pack.names["generic"]:
+        name = name.replace(word, "")
+    return elided(name, pack)
+
+
+def _grams(text: str) -> tuple[set[str], set[str]]:
+    chars = [c for c in text if "\u4e00" <= c <= "\u9fff" or c.isalnum()]
+    return set(chars), {a + b for a, b in pairwise(chars)}
+
+
+def likeness(a: str, b: str, pack: Pack) -> float:
+    """How alike two names are, from 0 to 1, by the characters and pairs of characters of the shorter one."""
+    _, _, verb = _cleaner(pack)
+    ua, ba = _grams(verb.sub("", a) or a)
+    ub, bb = _grams(verb.sub("", b) or b)
+    if not ua or not ub:
+        return 0.0
+    single = len(ua & ub) / min(len(ua), len(ub))
+    double = len(ba & bb) / max(1, min(len(ba), len(bb)))
+    whole = len(ua & ub) / max(len(ua), len(ub))
+    return 0.4 * single + 0.4 * double + 0.2 * whole

@@ -1,0 +1,124 @@
+"""The rows of tables as what the other floors know: numbers with the units of their heads, items, ledger lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from docparse.drafts import Draft
+from docparse.facts import Fact
+from docparse.grids import Grid, cell_view, roles
+from docparse.model import Cell, Document, Item, Number, Section, Segment
+from docparse.numbers import find
+from docparse.rules import TABLE_ROW, Pack
+
+
+def cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
+    """The numbers of all table cells, each once; a bare one gets the unit of its column's head."""
+    found: dict[int, Number] = {}
+    for table in tables:
+        for row in (*table.head, *table.rows):
+            for column, cell in zip(table.columns, row, strict=True):
+                if not cell.spans or cell.spans[0].start in found:
+                    continue
+                plain = "".join(cell.text.split())
+                bare = row not in table.head and plain[-1:].isdecimal() and column.role not in ("index", "name", "duty", "skip")
+                for n in find(cell_view(document, cell, column.unit if bare else "")):
+                    text = "".join(document.text[s.start : s.end] for s in cell.spans) if bare else n.text
+                    found[n.start] = replace(n, text=text, soft=n.soft and not bare)
+    taken: list[Number] = []
+    for n in sorted(found.values(), key=lambda n: (n.start, -n.end)):
+        if not taken or n.start >= taken[-1].end:
+            taken.append(n)
+    return taken
+
+
+def row_items(document: Document, tables: Sequence[Grid], items: Sequence[Item]) -> tuple[list[Item], list[Segment]]:
+    """Items and segments of tables that hold sentences: a row is an item with a target, a result and a rate cell."""
+    rows: list[Item] = []
+    segments: list[Segment] = []
+    for table in tables:
+        if not table.prose:
+            continue
+        column = roles(table)
+        above = next((i for i in reversed(items) if i.start < table.start), None)
+        targets, actuals = column.get("target", []), column.get("actual", [])
+        for row in table.rows:
+            spans = [s for c in row for s in c.spans]
+            if not spans:
+                continue
+            title = _first(row, column.get("name", [])) or (row[targets[0]].text if targets else "")
+            units = tuple(u for i in column.get("duty", []) for u in re.split(r"[、，；,;\s]+", row[i].text) if u)
+            item = Item(
+                f"{document.id}-i{len(items) + len(rows) + 1:03}",
+                above.id if above else "",
+                _first(row, column.get("index", [])),
+                (above.level if above else 0) + 1,
+                "".join(title.split())[:60],
+                units[:1],
+                units[1:],
+                min(s.start for s in spans),
+                max(s.end for s in spans),
+                table.page,
+            )
+            rows.append(item)
+            for i, c in enumerate(table.columns):
+                if row[i].spans and c.role in ("target", "actual", "rate", "name"):
+                    section: Section = "target" if i in targets else "actual" if i in actuals or c.role == "rate" else "other"
+                    kind: Literal["text", "rates"] = "rates" if c.role == "rate" else "text"
+                    segments.append(Segment(row[i].spans, item.id, "", section, section != "other", section == "other", kind=kind))
+    return rows, segments
+
+
+def _first(row: Sequence[Cell], columns: Sequence[int]) -> str:
+    return " ".join(row[columns[0]].text.split()) if columns else ""
+
+
+def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], items: Sequence[Item]) -> list[tuple[Draft, Segment]]:
+    """The ledger lines of a table whose cells hold one number each: from left to right, a target, results, their rates."""
+    above = next((i for i in reversed(items) if i.start < table.start), None)
+    at = {n.start: i for i, n in enumerate(numbers)}
+    stage_rates = tuple(pack.words["阶段率名"])
+    several = sum(c.role in ("actual", "other") for c in table.columns) > 1
+    lines: list[tuple[Draft, Segment]] = []
+    for row in table.rows:
+        label = "·".join(dict.fromkeys("".join(row[i].text.split()) for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()))
+        spans = tuple(s for c in row for s in c.spans)
+        if not label or not spans:
+            continue
+        segment = Segment(spans, above.id if above else "", "", "actual", True)
+        fact = Fact(TABLE_ROW, spans[0].start, 0, 0, 0, "", "", "", "", {}, {}, {})
+        target: int | None = None
+        made: list[Draft] = []
+        for column, cell in zip(table.columns, row, strict=True):
+            number = next((at[s.start + k] for s in cell.spans for k in range(s.end - s.start) if s.start + k in at), None)
+            if number is None or column.role in ("index", "name", "duty", "skip", "unit"):
+                continue
+            draft = Draft(fact, 0, "actual", True, 0, 0, 0, numbers[number].start, "", name=f"{label}·{column.title}" if several else label)
+            draft.stage = max((w for w in pack.words["阶段"] if w in column.title), key=len, default="")
+            level = column.role == "rate" and not column.title.endswith(stage_rates)
+            if column.role == "target":
+                target = number
+            elif column.role == "rate" and not level:
+                last = next((d for d in reversed(made) if d.actual is not None and d.rate is None), None)
+                if last is not None:
+                    last.rate, last.rate_kind = number, column.title
+                else:
+                    draft.rate, draft.rate_kind, draft.target = number, column.title, target
+                    made.append(draft)
+            elif (column.role == "other" or level) and role == "plan":
+                draft.target = number
+                made.append(draft)
+            else:
+                draft.actual = number
+                same = target is not None and numbers[target].unit == numbers[number].unit
+                draft.target = target if same and column.role == "actual" else None
+                made.append(draft)
+        if target is not None and not any(d.target == target for d in made):
+            draft = Draft(fact, 0, "target", True, 0, 0, 0, numbers[target].start, "", name=label)
+            draft.target = target
+            made.insert(0, draft)
+        lines += [(d, segment) for d in made]
+    return lines
