@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
+from itertools import combinations
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -158,6 +160,7 @@ def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list
     lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text)]
     yield from _parted(text, lines)
     yield from _spaced(text, lines, vocabulary)
+    yield from _stacked(text, lines, vocabulary)
 
 
 def _parted(text: str, lines: Sequence[Span]) -> Iterator[list[list[Cell]]]:
@@ -264,6 +267,143 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
         if back == 1 and len(split[first - 1]) == width:
             return list(split[first - 1]) if not any(_is_number(c.text) for c in split[first - 1]) else None
     return None
+
+
+# ---- one cell a line: 序号⏎指标⏎目标⏎完成数⏎1⏎…⏎2⏎…
+
+
+def _stacked(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    cells = [Cell(text[s.start : s.end].strip(), (_stripped(text, s),)) for s in lines]
+    i = 0
+    while i < len(cells):
+        if cells[i].text in vocabulary.columns["index"]:
+            rows, i = _numbered(text, cells, i, vocabulary)
+        elif i + 1 < len(cells) and _names(cells[i], "target", vocabulary) and _names(cells[i + 1], "actual", vocabulary):
+            rows, i = _scored(text, cells, i)
+        else:
+            rows, i = [], i + 1
+        if len(rows) > 2:
+            yield rows
+
+
+def _names(cell: Cell, role: str, vocabulary: TableWords) -> bool:
+    """Whether a line is the head of such a column: a short line that ends in one of its words, 值 or 数."""
+    return len(cell.text) <= 8 and any(cell.text.removesuffix("值").endswith(w.removesuffix("值")) for w in vocabulary.columns[role])
+
+
+def _stripped(text: str, span: Span) -> Span:
+    body = text[span.start : span.end]
+    left = len(body) - len(body.lstrip())
+    return Span(span.start + left, span.start + left + len(body.strip()))
+
+
+def _gap(text: str, before: Cell, after: Cell) -> bool:
+    """Whether an empty line stands between two cells."""
+    return text[before.spans[-1].end : after.spans[0].start].count("\n") > 1
+
+
+def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
+    """A table whose rows begin with 1, 2, 3 … on lines of their own."""
+    start = next((k for k in range(first + 1, min(first + 25, len(cells))) if cells[k].text == "1"), 0)
+    if not start:
+        return [], first + 1
+    head = _merged(cells[first:start], vocabulary)
+    width = len(head) - 1
+    raw: list[list[Cell]] = []
+    k, expected = start, 1
+    while k < len(cells):
+        if cells[k].text == str(expected) and (not raw or len(raw[-1]) > 2):
+            raw.append([cells[k]])
+            expected += 1
+        elif _gap(text, cells[k - 1], cells[k]) or len(raw[-1]) > width + 6:
+            break
+        else:
+            raw[-1].append(cells[k])
+        k += 1
+    if width < 2 or len(raw) < 2:
+        return [], first + 1
+    columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(head[1:], 1)]
+    full = [r[1:] for r in raw if len(r) - 1 == width]
+    numeric = [
+        sum(_is_number(r[n].text) or r[n].text in vocabulary.empty for r in full) * 2 > len(full) if full else c.unit != ""
+        for n, c in enumerate(columns)
+    ]
+    return [head, *([r[0], *_seated(r[1:], columns, numeric, vocabulary)] for r in raw)], k
+
+
+def _merged(cells: Sequence[Cell], vocabulary: TableWords) -> list[Cell]:
+    """Head words broken over lines put together: 年度⏎目标, 计量⏎单位, 完成率⏎（%）."""
+    every = {w for names in vocabulary.columns.values() for w in names}
+    out: list[Cell] = []
+    for cell in cells:
+        last = out[-1] if out else None
+        known = last is not None and any(w in last.text for w in every)
+        if last is not None and (cell.text.startswith(("（", "(")) or last.text + cell.text in every or (not known and len(out) > 1)):
+            out[-1] = Cell(last.text + cell.text, last.spans + cell.spans)
+        else:
+            out.append(cell)
+    return out
+
+
+def _seated(values: Sequence[Cell], columns: Sequence[Column], numeric: Sequence[bool], vocabulary: TableWords) -> list[Cell]:
+    """A row's cells in their columns: what is too many belongs to the last one, what is missing is left out where it fits best.
+
+    Kind of value, plausibility of a rate and actual/target = rate must speak for a seat; the leftmost of equals is taken.
+    """
+    width = len(columns)
+    if len(values) >= width:
+        rest = values[width - 1 :]
+        joined = Cell("、".join(c.text for c in rest), tuple(s for c in rest for s in c.spans))
+        return [*values[: width - 1], joined]
+    best: tuple[float, tuple[int, ...]] | None = None
+    for seats in combinations(range(width), len(values)):
+        score = 0.0
+        placed = dict(zip(seats, values, strict=True))
+        unit = next((c.text for n, c in placed.items() if columns[n].role == "unit"), "")
+        for n, cell in placed.items():
+            isnumber = _is_number(cell.text) or cell.text in vocabulary.empty
+            score += 1.0 if isnumber == numeric[n] else -1.0
+            if columns[n].role == "rate" and (unit == "%" or not isnumber):
+                score -= 0.5
+            if columns[n].role in ("target", "actual") and "." in cell.text and unit and unit[:1] not in "万亿千" and unit != "%":
+                score -= 0.3
+        row = {columns[n].role: cell.text for n, cell in placed.items() if _is_number(cell.text)}
+        if row.keys() >= {"target", "actual", "rate"} and _agree(row["actual"], row["target"], row["rate"]):
+            score += 1.0
+        if best is None or score > best[0]:
+            best = (score, seats)
+    placed = dict(zip(best[1], values, strict=True)) if best else {}
+    return [placed.get(n, Cell("")) for n in range(width)]
+
+
+def _agree(actual: str, target: str, rate: str) -> bool:
+    plain = [regex.sub(r"[^\d.]", "", t) for t in (actual, target, rate)]
+    try:
+        a, t, r = (Fraction(p) for p in plain)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return t > 0 and abs(100 * a / t - r) <= Fraction(1, 2)
+
+
+def _scored(text: str, cells: Sequence[Cell], first: int) -> tuple[list[list[Cell]], int]:
+    """A self-evaluation form: a label, the year's value, the value reached, then scores and remarks."""
+    rows: list[list[Cell]] = [[Cell("指标名称"), cells[first], cells[first + 1]]]
+    k = first + 2
+    while k + 2 < len(cells):
+        if k > first + 2 and _gap(text, cells[k - 1], cells[k]):
+            break
+        label, target, actual = cells[k : k + 3]
+        if (
+            not _is_number(label.text)
+            and _is_number(target.text)
+            and _is_number(actual.text)
+            and regex.search(r"[\p{Han}%‰]$", target.text + actual.text)
+        ):
+            rows.append([label, target, actual])
+            k += 3
+        else:
+            k += 1
+    return rows, k
 
 
 def cell_view(document: Document, cell: Cell, unit: str = "") -> View:

@@ -20,12 +20,13 @@ def cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
     found: dict[int, Number] = {}
     for table in tables:
         for row in (*table.head, *table.rows):
+            unit = next(("".join(cell.text.split()) for column, cell in zip(table.columns, row, strict=True) if column.role == "unit"), "")
             for column, cell in zip(table.columns, row, strict=True):
                 if not cell.spans or cell.spans[0].start in found:
                     continue
                 plain = "".join(cell.text.split())
                 bare = row not in table.head and plain[-1:].isdecimal() and column.role not in ("index", "name", "duty", "skip")
-                for n in find(cell_view(document, cell, column.unit if bare else "")):
+                for n in find(cell_view(document, cell, (column.unit or (unit if column.role != "rate" else "%")) if bare else "")):
                     text = "".join(document.text[s.start : s.end] for s in cell.spans) if bare else n.text
                     found[n.start] = replace(n, text=text, soft=n.soft and not bare)
     taken: list[Number] = []
