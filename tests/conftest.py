@@ -1,1 +1,22 @@
-"""Puts ``tests/`` on the path, so that every test can import ``build``."""
+"""Puts ``tests/`` on the path, so that every test can import ``build``; ``--update`` rewrites what quotes the program's output."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the output quoted in README.md anew; look at the diff before you commit it")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update") and os.environ.get("CI"):
+        raise pytest.UsageError("--update is off in CI: a quoted output is looked at by a person before it is committed")
+
+
+@pytest.fixture
+def update(pytestconfig: pytest.Config) -> bool:
+    """Whether quoted output is to be written anew instead of compared."""
+    return bool(pytestconfig.getoption("--update"))
