@@ -9,13 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import regex
 
 from docparse.folding import View
 from docparse.model import Number, Span
 from docparse.rules import Pack, Rule
-from docparse.template import CLAUSE, HARD, OPAQUE, Match, code, matches
+from docparse.template import CLAUSE, HARD, OPAQUE, SOFT, Match, Template, code, matches
+
+_NUMBERS = frozenset(HARD + SOFT)
 
 # Dimensions of rules/units.yaml that are no count or measure, and the kind that codes them.
 _KIND = {
@@ -147,7 +150,7 @@ def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: froze
     each rule. ``claims`` receives for each claimed number its rule and slot.
     """
     facts: list[Fact] = []
-    stages = [[r for r in pack.stage(name) if _applies(r, scope)] for name in pack.stages]
+    stages = _stages(pack, scope)
     for sentence in coded(view, numbers, pack.protected):
         if not any(ref < 0 for ref in sentence.refs[1:]) and not any(r.kind in ("分段", "状态") for stage in stages for r in stage):
             continue
@@ -156,6 +159,22 @@ def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: froze
                 pass
     facts.sort(key=lambda f: (f.sentence, f.order))
     return facts
+
+
+@cache
+def _stages(pack: Pack, scope: frozenset[str]) -> tuple[tuple[Rule, ...], ...]:
+    return tuple(tuple(r for r in pack.stage(name) if _applies(r, scope)) for name in pack.stages)
+
+
+@cache
+def _screened(rules: tuple[Rule, ...], present: frozenset[str]) -> tuple[tuple[Rule, int, Template], ...]:
+    """The templates that a sentence with these kinds of number can match at all."""
+    return tuple((rule, n, t) for rule in rules for n, t in enumerate(rule.templates) if all(not present.isdisjoint(need) for need in t.needs))
+
+
+@cache
+def _clue(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile("|".join(map(regex.escape, words)))
 
 
 def _applies(rule: Rule, scope: frozenset[str]) -> bool:
@@ -167,9 +186,19 @@ def run(
 ) -> bool:
     """One pass of a stage over a sentence; True if it took something and another pass may find more."""
     candidates: list[tuple[int, int, int, int, Rule, Match]] = []
-    for rule in rules:
-        for n, template in enumerate(rule.templates):
-            for match in matches(template, sentence.text):
+    text = sentence.text
+    told: dict[tuple[str, ...], bool] = {}
+    screened = _screened(tuple(rules), _NUMBERS.intersection(text))
+    if not screened:
+        return False
+    for rule, n, template in screened:
+        for words in template.clues:
+            if words not in told:
+                told[words] = _clue(words).search(text) is not None
+            if not told[words]:
+                break
+        else:
+            for match in matches(template, text):
                 if _allowed(rule, match, sentence, numbers):
                     candidates.append((-rule.priority, -template.weight, match.start, n, rule, match))
     candidates.sort(key=lambda c: c[:4])

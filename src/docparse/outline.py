@@ -400,6 +400,8 @@ def _joined(views: Iterator[View]) -> View:
 
 def _spans(view: View) -> tuple[Span, ...]:
     """The document stretches of a view: neighbours closer than a line break's width are one."""
+    if view.at[-1] - view.at[0] == len(view.at) - 1:
+        return (Span(view.at[0], view.at[-1] + 1),)
     spans: list[Span] = []
     for at in view.at:
         if spans and at - spans[-1].end <= 2:

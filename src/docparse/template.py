@@ -417,13 +417,19 @@ class _Compiler:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One compiled variant of a template line."""
+    """One compiled variant of a template line.
+
+    A sentence that lacks one of ``literals``, every character of one of ``needs`` (kinds of number) or every word of one of
+    ``clues`` (word lists, words of a text type) cannot match: what is screened out costs no pattern.
+    """
 
     source: str
     pattern: regex.Pattern[str]
     literals: tuple[str, ...]
     weight: int
     numbers: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
+    clues: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +453,21 @@ def _number_slots(nodes: Sequence[Node]) -> Iterator[str]:
                 yield from _number_slots(branch)
 
 
+def _screens(nodes: Sequence[Node], vocabulary: Vocabulary) -> tuple[tuple[frozenset[str], ...], tuple[tuple[str, ...], ...]]:
+    """The kinds of number and the words of which a sentence must hold at least one each."""
+    needs: list[frozenset[str]] = []
+    clues: list[tuple[str, ...]] = []
+    for node in [n for part in nodes for n in (part.item if isinstance(part, List) else (part,))]:
+        if isinstance(node, Slot) and node.type in NUMBER_TYPES:
+            kinds, which = NUMBER_TYPES[node.type]
+            needs.append(frozenset(code(k, soft) for k in kinds for soft in (False, True) if ("s" if soft else "h") in which))
+        elif isinstance(node, Slot) and (special := vocabulary.types.get(node.type)) is not None:
+            clues += [words for words in (special.contains, special.ends) if words]
+        elif isinstance(node, Words):
+            clues.append(tuple(vocabulary.words[node.name]))
+    return tuple(needs), tuple(clues)
+
+
 def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
     """The variants of one template line, in the order in which they are tried. Raises TemplateError."""
     results = []
@@ -458,7 +479,9 @@ def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
         except regex.error as error:
             raise TemplateError(f"句式“{text}”无法编译：{error}") from None
         weight = sum(len(f) for f in fixed) + sum(2 for n in variant if isinstance(n, Words)) + sum(1 for n in variant if isinstance(n, Slot | List))
-        results.append(Template(text, compiled, tuple(f for f in fixed if f), weight, frozenset(_number_slots(variant))))
+        results.append(
+            Template(text, compiled, tuple(f for f in fixed if f), weight, frozenset(_number_slots(variant)), *_screens(variant, vocabulary))
+        )
     return tuple(results)
 
 
