@@ -98,6 +98,8 @@ class Sentence:
 
 
 # 一、二级残疾人: the mark between two classes is part of the name
+# “雨露计划”: what is quoted is a name, its words are no cues
+_QUOTED = regex.compile(r"(?<=“)[^“”\d]{1,12}(?=”)")
 _CLASSES = regex.compile(r"(?<=[一二三四五六七八九])、(?=[一二三四五六七八九十][级类档])")
 
 
@@ -111,6 +113,7 @@ def kind_of(number: Number) -> str:
 def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] | None) -> list[Sentence]:
     """The sentences of a folded segment, each number one private-use character, each starting with a line mark."""
     text = _CLASSES.sub(OPAQUE, view.text)
+    text = _QUOTED.sub(lambda m: OPAQUE * len(m[0]), text)
     if protected is not None:
         text = protected.sub(lambda m: OPAQUE * len(m[0]), text)
     pieces: list[str] = []
@@ -123,7 +126,9 @@ def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] |
             continue
         pieces.append(text[at:a])
         refs.extend(range(at, a))
-        pieces.append(code(kind_of(number), number.soft))
+        # 农村120急救站点: a bare number in front of a noun is part of a name
+        named = number.text.isdigit() and "\u4e00" <= text[b : b + 1] <= "\u9fff" and a > 0 and "\u4e00" <= text[a - 1] <= "\u9fff"
+        pieces.append(code("代号", True) if named else code(kind_of(number), number.soft))
         refs.append(~i)
         at = b
     pieces.append(text[at:])

@@ -29,8 +29,10 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if a.system and id(t) in split:
                 continue
             unit = n[a.actual].unit if a.actual is not None else ""
-            alone = not any(x is not a and x.child == a.child and x.actual is not None and n[x.actual].unit == unit for x in answers)
-            s = _frame_score(t, a, i, j, targets, alone, scope, model.words.values())
+            alone = not any(
+                x is not a and x.child == a.child and x.system == a.system and x.actual is not None and n[x.actual].unit == unit for x in answers
+            )
+            s = _frame_score(t, a, i, j, targets, alone, scope, [v for k, v in model.words.items() if k != "waiting"])
             if s >= low:
                 scores[(i, j)] = s
     pairs = assign(len(targets), len(answers), scores)
@@ -48,7 +50,10 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 continue
             staged = bool(a.stage) and bool(other.stage) and a.stage != other.stage
             same = n[a.actual].unit == n[other.actual].unit == n[t.target].unit
-            alike = elided(a.name, scope.pack) or likeness(_unstaged(a), _unstaged(other), scope.pack) >= 0.6
+            if any(w in a.fact.lead for w in model.words["waiting"]):
+                continue
+            proven = a.rate is not None and fits(n[a.actual], n[t.target], n[a.rate]) and a.sentence == other.sentence
+            alike = proven or elided(a.name, scope.pack) or likeness(_unstaged(a), _unstaged(other), scope.pack) >= 0.6
             agrees = a.rate is None or a.labelled or fits(n[a.actual], n[t.target], n[a.rate])
             if staged and same and alike and agrees and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
                 a.target = t.target
@@ -130,6 +135,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
     if loose:
         distance = (a.segment - t.segment) * 2 + abs(a.sentence - t.sentence)
         score -= 0.04 * max(0, distance - 1)
+        score -= 0.15 if t.group != a.group and not bare and (t.segment, t.sentence) == (a.segment, a.sentence) else 0.0
         if distance == 0 and a.clause - t.clause == 1 and same:
             score += 0.05
     score -= 0.01 * abs(i - j)

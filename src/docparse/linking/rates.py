@@ -15,6 +15,9 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for d in list(drafts):
         if not d.open_rate or d.place or "rates" in d.fact.rule.within or d.section == "target" or (scope.role == "plan" and d.section != "actual"):
             continue
+        if d.rate is not None and scope.numbers[d.rate].hedge.startswith(tuple(model.words["required"])):
+            d.dropped = True
+            continue
         word = stem(d.rate_kind)
         pool = [
             p
@@ -231,7 +234,19 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             value is not None and p.target is not None and n[p.target].unit == n[value].unit and fits(n[value], n[p.target], n[d.rate or 0])
             for p in open_target
         )
+        whole = next(
+            (
+                p
+                for p in reversed(before)
+                if p is not last and p.number is not None and value is not None and p.sentence == d.sentence and not p.growth
+                and n[p.number].unit == n[value].unit and fits(n[value], n[p.number], n[d.rate or 0])
+            ),
+            None,
+        )  # fmt: skip
         if agrees or (based and not last.child):
+            d.steps.append(model.step)
+        elif whole is not None and not last.child:
+            whole.target, whole.number = whole.number, None
             d.steps.append(model.step)
         else:
             d.dropped = True
