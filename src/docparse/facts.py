@@ -263,7 +263,8 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
             texts[slot] = tuple(_words(sentence, a, b, view, numbers) for a, b in places)
         spans[slot] = tuple(_span(sentence, a, b, view, numbers) for a, b in places)
     inside = [r for r in sentence.refs[match.start : match.end] if r > -(10**9)]
-    first = next((r for r in inside if r < 0), inside[0] if inside else 0)
+    data = [a for slot in match.numbers for a, _ in match.slots.get(slot, ())]
+    first = sentence.refs[min(data)] if data else next((r for r in inside if r < 0), inside[0] if inside else 0)
     order = numbers[~first].first if first < 0 else view.at[first]
     place = sentence.places.get(first, 0)
     before = sentence.original[:place]
