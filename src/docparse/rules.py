@@ -2,6 +2,8 @@
 
 A pack is a folder with ``pack.yaml`` (words, slots, types, sections) and rule files beside it; being in the folder is
 the registration. A rule without a positive and a negative example does not load, nor does one whose template is wrong.
+A pack may inherit from others (national → province → city): it adds words, replaces rules of the same id and switches off
+the rules it names under ``disable``; nothing is switched off in silence.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from docparse.errors import BadRules
 from docparse.resources import Lines, folder, load_yaml, validated
-from docparse.template import HARD, NUMBER_TYPES, Template, TemplateError, TextType, Vocabulary, compile_template
+from docparse.template import HARD, NUMBER_TYPES, TEXT_TYPES, Template, TemplateError, TextType, Vocabulary, compile_template
 
 LANGUAGE = "docparse-rules/1"
 
@@ -51,11 +53,14 @@ class PackModel(_Strict):
     title: str
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     language: str
-    stages: list[str] = Field(min_length=1)
+    inherits: list[str] = []
+    disable: list[str] = []
+    stages: list[str] = []
     words: dict[str, list[str]] = {}
+    more_words: dict[str, list[str]] = Field(default={}, alias="words+")
     types: dict[str, TypeModel] = {}
-    slots: dict[str, SlotModel]
-    roles: dict[str, str]
+    slots: dict[str, SlotModel] = {}
+    roles: dict[str, str] = {}
     protected: list[str] = []
     names: dict[str, list[str]] = {}
 
@@ -131,7 +136,13 @@ class Pack:
     words: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     protected: regex.Pattern[str] | None
-    folder: Path
+    folders: tuple[Path, ...]
+    disabled: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The pack's own folder."""
+        return self.folders[0]
 
     def stage(self, name: str) -> tuple[Rule, ...]:
         """The rules of a stage."""
@@ -145,22 +156,100 @@ SECTIONS = {"目标任务": "target", "完成情况": "actual", "其他": "other
 _NOT_RULES = ("pack.yaml", "linking.yaml", "outline.yaml", "tables.yaml")
 
 
-def load_pack(path: Path) -> Pack:
-    """The pack in a folder. Raises BadRules with file and line."""
-    data, lines = load_yaml(path / "pack.yaml")
-    model = validated(PackModel, data, lines, path / "pack.yaml")
-    words = _expanded(model.words, path / "pack.yaml", lines)
+def load_pack(path: Path, _below: tuple[Path, ...] = ()) -> Pack:
+    """The pack in a folder, with what it inherits. Raises BadRules with file and line."""
+    file = path / "pack.yaml"
+    if path in _below:
+        raise BadRules(str(file), 0, "规则包互相继承，形成了环")
+    data, lines = load_yaml(file)
+    model = validated(PackModel, data, lines, file)
+    bases = [load_pack(_base(name, path, file, lines, n), (*_below, path)) for n, name in enumerate(model.inherits)]
+    merged = _merged(model, [_model(base.folder) for base in bases])
+    for key in ("stages", "slots", "roles"):
+        if not getattr(merged, key):
+            raise BadRules(str(file), lines.get((key,), 1), f"缺少“{key}”（从别的规则包继承，或在这里写明）")
+    words = _expanded(merged.words, file, lines)
     vocabulary = Vocabulary(
         words=words,
-        slots={name: slot.type for name, slot in model.slots.items()},
-        types={name: TextType(t.base, *(tuple(_flat(v, words)) for v in (t.contains, t.without, t.ends))) for name, t in model.types.items()},
+        slots={name: slot.type for name, slot in merged.slots.items()},
+        types={name: TextType(t.base, *(tuple(_flat(v, words)) for v in (t.contains, t.without, t.ends))) for name, t in merged.types.items()},
     )
     for name, slot in model.slots.items():
-        if slot.type not in NUMBER_TYPES and slot.type not in vocabulary.types and slot.type not in ("名称", "短语", "文本"):
-            raise BadRules(str(path / "pack.yaml"), lines[("slots", name)], f"槽“{name}”的类型“{slot.type}”未定义")
+        if slot.type not in NUMBER_TYPES and slot.type not in vocabulary.types and slot.type not in TEXT_TYPES:
+            raise BadRules(str(file), lines[("slots", name)], f"槽“{name}”的类型“{slot.type}”未定义")
+    rules = {rule.id: rule for base in bases for rule in _read_rules(base.folder, merged, vocabulary, base.rules)}
+    for n, name in enumerate(model.disable):
+        if name not in rules:
+            raise BadRules(str(file), lines[("disable", n)], f"要停用的规则“{name}”不在继承来的规则里")
+        del rules[name]
+    rules |= {rule.id: rule for rule in _read_rules(path, merged, vocabulary, ())}
+    protected = [*dict.fromkeys(merged.protected)]
+    return Pack(
+        name=model.pack,
+        title=model.title,
+        version=model.version,
+        stages=tuple(merged.stages),
+        rules=tuple(rules.values()),
+        vocabulary=vocabulary,
+        slot_roles={name: slot.role for name, slot in merged.slots.items()},
+        roles=merged.roles,
+        words={name: tuple(w) for name, w in words.items()},
+        names={name: tuple(_flat(w, words)) for name, w in merged.names.items()},
+        protected=regex.compile("|".join(regex.escape(w) for w in sorted(protected, key=len, reverse=True))) if protected else None,
+        folders=(path, *dict.fromkeys(f for base in bases for f in base.folders)),
+        disabled=tuple(dict.fromkeys([*model.disable, *(d for base in bases for d in base.disabled)])),
+    )
+
+
+def _base(name: str, path: Path, file: Path, lines: Lines, n: int) -> Path:
+    """The folder of an inherited pack: beside the pack, or among the shipped ones."""
+    for place in (path.parent / name, folder("rules") / name):
+        if (place / "pack.yaml").exists():
+            return place.resolve() if place.is_symlink() else place
+    raise BadRules(str(file), lines[("inherits", n)], f"找不到要继承的规则包“{name}”")
+
+
+def _model(path: Path) -> PackModel:
+    """The merged ``pack.yaml`` of a pack that is known to load."""
+    data, lines = load_yaml(path / "pack.yaml")
+    model = validated(PackModel, data, lines, path / "pack.yaml")
+    return _merged(model, [_model(_base(name, path, path / "pack.yaml", lines, n)) for n, name in enumerate(model.inherits)])
+
+
+def _merged(model: PackModel, bases: list[PackModel]) -> PackModel:
+    """A pack's data over that of its bases: later wins by name; ``words+``, protected words and name words add up."""
+    words: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    for layer in (*bases, model):
+        words |= layer.words
+        for name, more in layer.more_words.items():
+            words[name] = list(dict.fromkeys([*words.get(name, []), *more]))
+        for name, more in layer.names.items():
+            names[name] = list(dict.fromkeys([*names.get(name, []), *more]))
+    return model.model_copy(
+        update={
+            "stages": model.stages or next((b.stages for b in reversed(bases) if b.stages), []),
+            "words": words,
+            "more_words": {},
+            "types": {k: v for layer in (*bases, model) for k, v in layer.types.items()},
+            "slots": {k: v for layer in (*bases, model) for k, v in layer.slots.items()},
+            "roles": {k: v for layer in (*bases, model) for k, v in layer.roles.items()},
+            "protected": [w for layer in (*bases, model) for w in layer.protected],
+            "names": names,
+        }
+    )
+
+
+def _read_rules(path: Path, model: PackModel, vocabulary: Vocabulary, inherited: tuple[Rule, ...]) -> list[Rule]:
+    """The rules of a folder's files, compiled with the vocabulary of the pack that uses them.
+
+    For a base pack ``inherited`` are its rules as it loaded them: those of its own bases are compiled anew from their files.
+    """
+    files = list(dict.fromkeys(Path(rule.path) for rule in inherited)) or sorted(path.glob("*.yaml"))
+    wanted = {rule.id for rule in inherited}
     rules: list[Rule] = []
     seen: dict[str, Rule] = {}
-    for file in sorted(path.glob("*.yaml")):
+    for file in files:
         if file.name in _NOT_RULES:
             continue
         entries, lines = load_yaml(file)
@@ -168,25 +257,13 @@ def load_pack(path: Path) -> Pack:
             raise BadRules(str(file), 1, "规则文件应是规则的列表（每条以“- id:”开头）")
         for i, entry in enumerate(entries):
             rule = _rule(validated(RuleModel, entry, lines, file, (i,)), model, vocabulary, file, lines, i)
-            if rule.id in seen:
+            if inherited and rule.id not in wanted:
+                continue
+            if rule.id in seen and not inherited:
                 raise BadRules(str(file), rule.line, f"规则“{rule.id}”与 {seen[rule.id].path}:{seen[rule.id].line} 重名")
             seen[rule.id] = rule
             rules.append(rule)
-    protected = regex.compile("|".join(regex.escape(w) for w in sorted(model.protected, key=len, reverse=True))) if model.protected else None
-    return Pack(
-        name=model.pack,
-        title=model.title,
-        version=model.version,
-        stages=tuple(model.stages),
-        rules=tuple(rules),
-        vocabulary=vocabulary,
-        slot_roles={name: slot.role for name, slot in model.slots.items()},
-        roles=model.roles,
-        words={name: tuple(w) for name, w in words.items()},
-        names={name: tuple(_flat(w, words)) for name, w in model.names.items()},
-        protected=protected,
-        folder=path,
-    )
+    return rules
 
 
 def _expanded(words: Mapping[str, list[str]], path: Path, lines: Lines) -> dict[str, list[str]]:
@@ -196,7 +273,7 @@ def _expanded(words: Mapping[str, list[str]], path: Path, lines: Lines) -> dict[
         result[name] = list(dict.fromkeys(_flat(entries, result)))
         missing = next((w for w in result[name] if w.startswith("@")), None)
         if missing:
-            raise BadRules(str(path), lines[("words", name)], f"词表“{name}”引用的“{missing}”须先定义")
+            raise BadRules(str(path), lines.get(("words", name), lines.get(("words+", name), 1)), f"词表“{name}”引用的“{missing}”须先定义")
     return result
 
 
@@ -261,17 +338,19 @@ def _units(row: str) -> list[tuple[str, list[str]]]:
 
 
 @cache
-def load(name: str = "national") -> Pack:
-    """The shipped pack of this name, loaded once."""
+def load(name: str | Path = "national") -> Pack:
+    """A pack, loaded once: one of the shipped ones by its name, or any folder that holds a ``pack.yaml``."""
     path = folder("rules") / name
+    if not (path / "pack.yaml").exists():
+        path = Path(name)
     if not (path / "pack.yaml").exists():
         raise BadRules(str(path), 0, "找不到规则包（缺少 pack.yaml）")
     return load_pack(path)
 
 
 def load_data(pack: Pack, name: str) -> tuple[Any, Lines, Path]:
-    """Another data file of the pack's folder, as loaded by ``resources.load_yaml``."""
-    path = pack.folder / name
+    """A data file of the pack (linking.yaml, outline.yaml, tables.yaml): its own, else that of the nearest base."""
+    path = next((place / name for place in pack.folders if (place / name).exists()), pack.folder / name)
     data, lines = load_yaml(path)
     return data, lines, path
 
