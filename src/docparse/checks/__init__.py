@@ -1,7 +1,7 @@
 """The checks: one module a code, one line of registration here.
 
-A check is a module with ``CODE`` and ``check(case)``, which yields findings; its docstring is the page that
-``docparse explain CODE`` prints, and its examples run as tests. Names and severities are data: ``rules/checks.yaml``.
+A check is a module with ``CODE`` and ``check(case)``, which yields findings; its docstring is its page, whose
+examples run as tests. Names and severities are data: ``rules/checks.yaml``.
 """
 
 from __future__ import annotations
