@@ -256,7 +256,7 @@ def _read_rules(path: Path, model: PackModel, vocabulary: Vocabulary, inherited:
         if not isinstance(entries, list):
             raise BadRules(str(file), 1, "规则文件应是规则的列表（每条以“- id:”开头）")
         for i, entry in enumerate(entries):
-            rule = _rule(validated(RuleModel, entry, lines, file, (i,)), model, vocabulary, file, lines, i)
+            rule = compile_rule(validated(RuleModel, entry, lines, file, (i,)), model, vocabulary, file, lines, i)
             if inherited and rule.id not in wanted:
                 continue
             if rule.id in seen and not inherited:
@@ -281,7 +281,8 @@ def _flat(entries: list[str], words: Mapping[str, list[str]]) -> list[str]:
     return [w for entry in entries for w in (words.get(entry[1:], [entry]) if entry.startswith("@") else [entry])]
 
 
-def _rule(model: RuleModel, pack: PackModel, vocabulary: Vocabulary, file: Path, lines: Lines, index: int) -> Rule:
+def compile_rule(model: RuleModel, pack: PackModel, vocabulary: Vocabulary, file: Path, lines: Lines, index: int) -> Rule:
+    """Entry ``index`` of a rule file as a rule. Raises BadRules with file and line."""
     line = lines[(index, "id")]
 
     def fail(key: str, message: str) -> BadRules:

@@ -278,22 +278,23 @@ def parse(text: str, vocabulary: Vocabulary) -> tuple[Node, ...]:
 # ---------------------------------------------------------------- compilation
 
 
-def _is_stretch(node: Node, vocabulary: Vocabulary) -> bool:
+def is_stretch(node: Node, vocabulary: Vocabulary) -> bool:
+    """Whether a node is a gap or text slot, which ends where the block after it fits."""
     return isinstance(node, Gap) or (isinstance(node, Slot) and node.type not in NUMBER_TYPES)
 
 
 def _has_stretch(node: Node, vocabulary: Vocabulary) -> bool:
     if isinstance(node, Choice):
         return any(_has_stretch(n, vocabulary) for branch in node.branches for n in branch)
-    return isinstance(node, List) or _is_stretch(node, vocabulary)
+    return isinstance(node, List) or is_stretch(node, vocabulary)
 
 
-def _variants(nodes: tuple[Node, ...], vocabulary: Vocabulary) -> list[tuple[Node, ...]]:
+def variants(nodes: tuple[Node, ...], vocabulary: Vocabulary) -> list[tuple[Node, ...]]:
     """Optional parts and choices that contain a stretch, written out; taken before skipped."""
     results: list[tuple[Node, ...]] = [()]
     for node in nodes:
         if isinstance(node, Choice) and _has_stretch(node, vocabulary):
-            tails = [v for branch in node.branches for v in _variants(branch, vocabulary)]
+            tails = [v for branch in node.branches for v in variants(branch, vocabulary)]
             if node.optional:
                 tails.append(())
             results = [head + tail for head in results for tail in tails]
@@ -373,13 +374,13 @@ class _Compiler:
         first = nodes[0] if nodes else None
         if isinstance(first, Gap):
             raise TemplateError("句式不能以“…”开头")
-        if first is not None and (_is_stretch(first, self.vocabulary) or (isinstance(first, List) and _is_stretch(first.item[0], self.vocabulary))):
+        if first is not None and (is_stretch(first, self.vocabulary) or (isinstance(first, List) and is_stretch(first.item[0], self.vocabulary))):
             out += f"(?<=[{CLAUSE}、（）{HARD}])"
         for i, node in enumerate(nodes):
             if isinstance(node, List):
                 out += self.list(node, self.follow(nodes, i + 1))
-            elif _is_stretch(node, self.vocabulary):
-                if i + 1 < len(nodes) and _is_stretch(nodes[i + 1], self.vocabulary):
+            elif is_stretch(node, self.vocabulary):
+                if i + 1 < len(nodes) and is_stretch(nodes[i + 1], self.vocabulary):
                     raise TemplateError("两个可变成分相邻，中间要有固定的字或数")
                 out += self.stretch(node, self.follow(nodes, i + 1))
             else:
@@ -390,11 +391,11 @@ class _Compiler:
         """The fixed block that starts at ``at``, without captures; "" at the end of the template."""
         block = ""
         for node in nodes[at:]:
-            if _is_stretch(node, self.vocabulary):
+            if is_stretch(node, self.vocabulary):
                 break
             if isinstance(node, List):
                 head = node.item[0]
-                if not _is_stretch(head, self.vocabulary):
+                if not is_stretch(head, self.vocabulary):
                     block += self.one(head, capture=False)
                 break
             block += self.one(node, capture=False)
@@ -405,7 +406,7 @@ class _Compiler:
         after = f"(?:{separators}|{follow})" if follow else f"(?:{separators}|[{CLAUSE}（）]|$)"
         item = ""
         for i, part in enumerate(node.item):
-            if _is_stretch(part, self.vocabulary):
+            if is_stretch(part, self.vocabulary):
                 rest = self.follow(node.item, i + 1) or after
                 item += self.stretch(part, rest, excluded="".join(s for s in node.separators if s in "，、；"))
             elif isinstance(part, Choice) and _has_stretch(part, self.vocabulary):
@@ -471,7 +472,7 @@ def _screens(nodes: Sequence[Node], vocabulary: Vocabulary) -> tuple[tuple[froze
 def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
     """The variants of one template line, in the order in which they are tried. Raises TemplateError."""
     results = []
-    for variant in _variants(parse(text, vocabulary), vocabulary):
+    for variant in variants(parse(text, vocabulary), vocabulary):
         fixed = [n.text for n in variant if isinstance(n, Literal)]
         pattern = _Compiler(vocabulary).pattern(variant)
         try:
