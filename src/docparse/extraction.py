@@ -59,6 +59,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     for table in tables:
         if not table.prose:
             lines += row_lines(pack, plan.header.role, table, numbers, items)
+    lines = [line for line in lines if any(i is not None for i in (line[0].target, line[0].actual, line[0].rate))]
     lines.sort(key=lambda line: min(numbers[i].start for i in (line[0].target, line[0].actual, line[0].rate) if i is not None))
     return _assemble(document, pack, plan.header, items, segments, numbers, claims, lines, by_id)
 
