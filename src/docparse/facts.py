@@ -183,7 +183,7 @@ def _clue(words: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 def _applies(rule: Rule, scope: frozenset[str]) -> bool:
-    return not rule.within or bool(rule.within & scope)
+    return (not rule.within or bool(rule.within & scope)) and not rule.outside & scope
 
 
 def run(

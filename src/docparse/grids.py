@@ -74,7 +74,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None
+    return _NUMBER.fullmatch(text) is not None and "月" not in text
 
 
 def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | None:
@@ -101,6 +101,14 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     targets = [i for i, c in enumerate(columns) if c.role == "target"]
     if len(targets) > 1 and not any(regex.search(r"\d", _plain(r[targets[0]])) for r in body):
         columns[targets[0]] = replace(columns[targets[0]], role="name")
+    # 计划 | 已采 | 完成比例: what stands between target and rate is the result
+    if targets and not any(c.role == "actual" for c in columns):
+        between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other"), None)
+        if between is not None:
+            columns[between] = replace(columns[between], role="actual")
+    # 10月新增 beside 累计参保: the month's figure is not the result
+    if any("累计" in c.title for c in columns):
+        columns = [replace(c, role="skip") if regex.match(r"\d{1,2}月(?!.*累计)|当月|本月", c.title) else c for c in columns]
     # 项目资金（万元）: a unit in the head of the label column holds for every column without one
     shared = next((c.unit for c in columns if c.role == "name" and c.unit), "")
     last = ""
@@ -264,6 +272,8 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
             words_ += cells
         if len(words_) == width and not any(_is_number(c.text) for c in words_):
             return words_
+        if back == 2 and (two := _grouped(split[first - 2], split[first - 1], width)) is not None:
+            return two
         if back == 1 and len(split[first - 1]) == width:
             return list(split[first - 1]) if not any(_is_number(c.text) for c in split[first - 1]) else None
     return None
@@ -404,6 +414,15 @@ def _scored(text: str, cells: Sequence[Cell], first: int) -> tuple[list[list[Cel
         else:
             k += 1
     return rows, k
+
+
+def _grouped(above: Sequence[Cell], below: Sequence[Cell], width: int) -> list[Cell] | None:
+    """A head of two lines: 县区 恢复耕地 图斑整改 over 任务 完成 完成率 图斑 整改 整改率."""
+    groups = above[1:]
+    if len(below) != width - 1 or not groups or (width - 1) % len(groups) or any(_is_number(c.text) for c in (*above, *below)):
+        return None
+    each = (width - 1) // len(groups)
+    return [above[0], *(Cell(groups[n // each].text + c.text, c.spans) for n, c in enumerate(below))]
 
 
 def cell_view(document: Document, cell: Cell, unit: str = "") -> View:

@@ -7,7 +7,8 @@ Everything linguistic stands in the pack's ``outline.yaml``. Heading schemes fol
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -38,6 +39,7 @@ class Words(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     labels: dict[str, list[str]]
+    label_cores: dict[str, list[str]]
     quiet: list[str]
     quiet_when_labelled: list[str]
     quiet_starts: list[str]
@@ -66,15 +68,21 @@ class _Vocabulary:
 
 
 @cache
-def _vocabulary(pack_name: str, pack: Pack) -> _Vocabulary:
+def _vocabulary(pack: Pack, own: tuple[str, ...] = ()) -> _Vocabulary:
+    """The compiled words of a pack; ``own`` are labels that the document repeats at the start of its paragraphs."""
     data, lines, path = load_data(pack, "outline.yaml")
     words = validated(Words, data, lines, path)
     section: dict[str, Section] = {}
     names: tuple[tuple[str, Section], ...] = (("other", "other"), ("actual", "actual"), ("target", "target"))
     for key, value in names:
         section.update(dict.fromkeys(words.labels.get(key, []), value))
+    by_core: tuple[tuple[str, Section], ...] = (("actual", "actual"), ("other", "other"), ("target", "target"))
+    for label in own:
+        for key, value in by_core:
+            if label not in section and any(core in label for core in words.label_cores[key]):
+                section[label] = value
     any_label = "|".join(sorted(map(regex.escape, section), key=len, reverse=True))
-    label = regex.compile(
+    label_pattern = regex.compile(
         rf"(?:(?<=^|[。；])(?:[一二三四五六七八九十\d]{{0,3}}月?底?)(?P<plain>{any_label})：|【(?P<box>{any_label})】：?|\[(?P<square>{any_label})\]：?|［(?P<wide>{any_label})］：?)"
     )
     heads = "|".join(sorted(map(regex.escape, {*words.duties["lead"], *words.duties["support"]}), key=len, reverse=True))
@@ -83,7 +91,7 @@ def _vocabulary(pack_name: str, pack: Pack) -> _Vocabulary:
     duty = regex.compile(rf"（(?:{heads})：[^（）]*(?:（[^（）]*）[^（）]*)*）|（{org}(?:[、；，]{org})*）")
     heads = "|".join(map(regex.escape, words.quoted["heads"]))
     quoted = regex.compile(rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]")
-    return _Vocabulary(words, label, section, duty, quoted)
+    return _Vocabulary(words, label_pattern, section, duty, quoted)
 
 
 @dataclass(slots=True)
@@ -102,8 +110,8 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None, pa
 
     ``paragraphs`` are those that are no table rows (default: all of the document).
     """
-    vocabulary = _vocabulary(pack.name, pack)
     views = [(fold(document.text, p.spans), p.page) for p in (document.paragraphs if paragraphs is None else paragraphs)]
+    vocabulary = _vocabulary(pack, _own_labels(v.text for v, _ in views))
     header, title_end = _header(views, vocabulary)
     blocks = [block for view, page in views for block in _blocks(view, page, vocabulary)]
     if role is not None:
@@ -112,6 +120,12 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None, pa
         header = replace(header, role=_role_by_content(blocks, vocabulary))
     items, segments = _assign(document, blocks, vocabulary, header, title_end)
     return Outline(header, tuple(items), tuple(segments))
+
+
+def _own_labels(texts: Iterable[str]) -> tuple[str, ...]:
+    """Short heads (承诺内容：, 办理结果：) that at least three paragraphs begin with."""
+    counts = Counter(m[1] for text in texts if (m := regex.match(r"([\p{Han}]{2,6})：.", text)))
+    return tuple(sorted(label for label, n in counts.items() if n >= 3))
 
 
 # ---------------------------------------------------------------- paragraphs → blocks
@@ -213,6 +227,7 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
         for i, view in enumerate(heads[:6]):
             if (
                 4 < len(view.text) <= 60
+                and "。" not in view.text
                 and not view.text.endswith(("。", "；", "：", "文件"))
                 and not _DOC_NUMBER.fullmatch(view.text)
                 and not _marker(view.text)

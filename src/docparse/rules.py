@@ -89,6 +89,7 @@ class RuleModel(_Strict):
     stage: str
     as_: str = Field(default="", alias="as")
     within: str = ""
+    outside: str = ""
     priority: int = Field(default=50, ge=0, le=100)
     match: str
     not_: str = Field(default="", alias="not")
@@ -101,7 +102,8 @@ class RuleModel(_Strict):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Rule:
-    """A compiled rule. ``within`` holds sections and document roles it looks into; empty = everywhere."""
+    """A compiled rule. ``within`` holds sections and document roles it looks into (empty = everywhere),
+    ``outside`` those where it does not apply."""
 
     id: str
     title: str
@@ -109,6 +111,7 @@ class Rule:
     stage: str
     role: str
     within: frozenset[str]
+    outside: frozenset[str]
     priority: int
     templates: tuple[Template, ...]
     barred: tuple[Template, ...]
@@ -150,7 +153,9 @@ class Pack:
 
 
 # What stands behind the lines of a table whose cells hold one number each: its heads, not a template.
-TABLE_ROW = Rule("表格行", "表格的一行：列头决定每一格的身份", "数", "识别", "", frozenset(), 0, (), (), {}, False, (), (), (), "tables.yaml", 0)
+TABLE_ROW = Rule(
+    "表格行", "表格的一行：列头决定每一格的身份", "数", "识别", "", frozenset(), frozenset(), 0, (), (), {}, False, (), (), (), "tables.yaml", 0
+)
 
 SECTIONS = {"目标任务": "target", "完成情况": "actual", "其他": "other", "要点": "plan", "小结": "summary", "率栏": "rates"}
 _NOT_RULES = ("pack.yaml", "linking.yaml", "outline.yaml", "tables.yaml")
@@ -292,10 +297,13 @@ def compile_rule(model: RuleModel, pack: PackModel, vocabulary: Vocabulary, file
         raise fail("stage", f"未知的阶段“{model.stage}”，应为 {'、'.join(pack.stages)}")
     if model.kind in ("忽略", "旁述") and model.as_ not in pack.roles:
         raise fail("as", f"as 应为 {'、'.join(pack.roles)} 之一")
-    within = [w for w in model.within.split("|") if w]
-    for w in within:
-        if w not in SECTIONS:
-            raise fail("within", f"未知的范围“{w}”，应为 {'、'.join(SECTIONS)}")
+    scopes: dict[str, frozenset[str]] = {}
+    for key, text in (("within", model.within), ("outside", model.outside)):
+        names = [w for w in text.split("|") if w]
+        for w in names:
+            if w not in SECTIONS:
+                raise fail(key, f"未知的范围“{w}”，应为 {'、'.join(SECTIONS)}")
+        scopes[key] = frozenset(SECTIONS[w] for w in names)
     if not any(e.expect for e in model.examples):
         raise fail("examples", "没有正例（expect 不为空的 example）")
     if all(e.expect for e in model.examples):
@@ -320,7 +328,8 @@ def compile_rule(model: RuleModel, pack: PackModel, vocabulary: Vocabulary, file
         kind=model.kind,
         stage=model.stage,
         role=pack.roles.get(model.as_, ""),
-        within=frozenset(SECTIONS[w] for w in within),
+        within=scopes["within"],
+        outside=scopes["outside"],
         priority=model.priority,
         templates=tuple(compiled["match"]),
         barred=tuple(compiled["not"]),

@@ -14,7 +14,7 @@ from docparse.errors import BadRules
 from docparse.linking.frames import frames
 from docparse.linking.lists import aligned
 from docparse.linking.parts import children, segments
-from docparse.linking.rates import bases, places, rate_cells, rates, shares
+from docparse.linking.rates import bases, namesakes, places, rate_cells, rates, shares
 from docparse.linking.selection import months, names, select
 from docparse.linking.targets import compared, growth, heading_targets, roles, target_sentences
 from docparse.resources import validated
@@ -30,6 +30,7 @@ STEPS: dict[str, Step] = {
     "占比": shares,
     "地区率": places,
     "后置目标": compared,
+    "同名率": namesakes,
     "率归实际": rates,
     "率栏": rate_cells,
     "角色": roles,

@@ -10,6 +10,23 @@ from docparse.model import Number
 from docparse.names import elided, likeness
 
 
+def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """拆解83艘，拆解率65.9%: a rate named after what the quantity before it did is taken of that quantity."""
+    n = scope.numbers
+    levels = tuple(model.words["levels"])
+    for i, d in enumerate(drafts):
+        if not d.level or d.number is None or d.section == "target" or not d.name.endswith("率") or d.name.endswith(levels):
+            continue
+        word = d.name.removesuffix("率")
+        if not 2 <= len(word) <= 4 or n[d.number].comparator in (">=", "<="):
+            continue
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence == d.sentence and p.group == d.group and not p.level]
+        if any(p.rate is None and p.datum is not None and (word in p.name or word in p.fact.lead) for p in before):
+            d.rate, d.number, d.level = d.number, None, False
+            d.rate_kind, d.name = d.name, ""
+            d.steps.append(model.step)
+
+
 def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A rate belongs to the nearest quantity before it that has none, of its own kind where its name says so."""
     for d in list(drafts):
@@ -51,6 +68,16 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             ]
             bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base)))
             choice = after[0] if bare and not pool else None
+        if choice is None and d.base:
+            # 回收率达83.6%，为目标值的104.5%: the rate of a rate makes the first one the result
+            earlier = [
+                p
+                for p in drafts
+                if p is not d and p.open_rate and not p.base and p.segment == d.segment and p.sentence == d.sentence and p.order < d.order
+            ]
+            if earlier:
+                choice = earlier[-1]
+                choice.actual, choice.rate, choice.name = choice.rate, None, choice.name + choice.rate_kind
         if choice is None:
             continue
         _take(choice, d, drafts, scope, model)
@@ -229,11 +256,12 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if value is not None and n[value].unit in model.words["items"]:
             d.dropped = True
             continue
-        open_target = [p for p in drafts[:i] if p.target is not None and (p is last or p.actual is None)]
-        agrees = any(
-            value is not None and p.target is not None and n[p.target].unit == n[value].unit and fits(n[value], n[p.target], n[d.rate or 0])
-            for p in open_target
-        )
+        goals = [
+            p.target if p.target is not None else p.number
+            for p in drafts[:i]
+            if (p.target is not None and (p is last or p.actual is None)) or p.section == "target"
+        ]
+        agrees = any(value is not None and g is not None and n[g].unit == n[value].unit and fits(n[value], n[g], n[d.rate or 0]) for g in goals)
         whole = next(
             (
                 p

@@ -56,6 +56,7 @@ def select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and n[datum].dimension != "ratio"
             and not d.labelled
             and n[datum].text[-1:].isdigit()
+            and not ("." in n[datum].text and d.name and not elided(d.name, scope.pack))
         ):
             d.dropped = True
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":

@@ -8,7 +8,7 @@ from docparse.names import elided, likeness
 
 def heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """（1）建设基站1200个。实际开通1386个…: what an unlabelled item promises first, the sentences after it answer."""
-    if scope.role != "summary":
+    if scope.role != "summary" or not scope.title:
         return
     n = scope.numbers
     start = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
