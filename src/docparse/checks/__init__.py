@@ -66,7 +66,8 @@ from docparse.checks import (
     was_complete_now_less,
     word_doubled,
 )
-from docparse.checks.case import Case, settings
+from docparse.checks.case import Case
+from docparse.checks.catalogue import settings
 from docparse.errors import BadRequest
 from docparse.model import Alignment, Extraction, Finding
 

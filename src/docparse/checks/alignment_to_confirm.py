@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, Pair
+from docparse.checks.case import Case
+from docparse.checks.records import Pair
 from docparse.model import Finding
 
 CODE = "Q902"

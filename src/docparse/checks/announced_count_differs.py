@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, ordinal
+from docparse.checks.case import Case
+from docparse.checks.text import ordinal
 from docparse.model import Finding
 
 CODE = "D304"

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from docparse import arithmetic
 from docparse.arithmetic import plain
-from docparse.checks.case import Case, value
+from docparse.checks.case import Case
+from docparse.checks.records import value
 from docparse.model import Finding
 
 CODE = "A407"

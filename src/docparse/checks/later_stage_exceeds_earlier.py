@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, Line, is_rate, value
+from docparse.checks.case import Case
+from docparse.checks.records import Line, is_rate, value
 from docparse.model import Finding
 
 CODE = "A410"

@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, alike
+from docparse.checks.case import Case
+from docparse.checks.text import alike
 from docparse.model import Finding
 
 CODE = "P508"

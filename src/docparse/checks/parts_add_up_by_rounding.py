@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docparse import arithmetic
-from docparse.checks.case import Case, value
+from docparse.checks.case import Case
+from docparse.checks.records import value
 from docparse.interval import Interval
 from docparse.model import Finding
 

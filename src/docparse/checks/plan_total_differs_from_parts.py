@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from docparse.arithmetic import amount, plain
-from docparse.checks.case import Case, value
+from docparse.checks.case import Case
+from docparse.checks.records import value
 from docparse.model import Finding
 
 CODE = "P507"

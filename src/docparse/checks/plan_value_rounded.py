@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, value
+from docparse.checks.case import Case
+from docparse.checks.records import value
 from docparse.model import Finding
 
 CODE = "P502"

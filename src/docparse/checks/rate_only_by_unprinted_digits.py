@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, rate_findings
+from docparse.checks.case import Case
+from docparse.checks.ladder import rate_findings
 from docparse.model import Finding
 
 CODE = "R103"

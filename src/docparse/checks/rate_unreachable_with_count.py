@@ -16,7 +16,8 @@ from fractions import Fraction
 
 from docparse import arithmetic
 from docparse.arithmetic import plain
-from docparse.checks.case import Case, is_rate, value
+from docparse.checks.case import Case
+from docparse.checks.records import is_rate, value
 from docparse.model import Extraction, Finding, Quantity
 
 CODE = "R108"

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from docparse import arithmetic
-from docparse.checks.case import Case, holds_integer, is_rate, span_of, value
+from docparse.checks.case import Case
+from docparse.checks.ladder import holds_integer, span_of
+from docparse.checks.records import is_rate, value
 from docparse.interval import Interval
 from docparse.model import Finding
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docparse.checks.case import Case, is_rate
+from docparse.checks.case import Case
+from docparse.checks.records import is_rate
 from docparse.model import Finding
 
 CODE = "D307"

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docparse import arithmetic
-from docparse.checks.case import Case, is_rate, value
+from docparse.checks.case import Case
+from docparse.checks.records import is_rate, value
 from docparse.model import Finding
 
 CODE = "A408"

@@ -1,0 +1,72 @@
+"""Names, severities, thresholds and words of the checks: ``rules/checks.yaml`` as an object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from docparse.resources import folder, load_yaml, validated
+
+SEVERITIES = ("note", "warning", "error")
+
+
+class Code(BaseModel):
+    """The name and severity of one check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    severity: str
+
+
+class Settings(BaseModel):
+    """``rules/checks.yaml``: names, severities, thresholds and words of the checks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: str
+    codes: Mapping[str, Code]
+    over_completion_note: int
+    over_completion_warning: int
+    behind_note: int
+    behind_warning: int
+    blind_width: int
+    near_total: int
+    level_band: int
+    unchanged_warning_months: int
+    announced_slack: int
+    exceeding_cap_ratio: int
+    implausible_ratio: int
+    few: int
+    approximate: tuple[str, ...]
+    progress_words: tuple[str, ...]
+    base_words: tuple[str, ...]
+    average_words: tuple[str, ...]
+    capped_words: tuple[str, ...]
+    stock_words: tuple[str, ...]
+    stock_sentences: tuple[str, ...]
+    spending_words: tuple[str, ...]
+    stages: tuple[tuple[str, ...], ...]
+    approval_stages: tuple[tuple[str, ...], ...]
+    levels: tuple[str, ...]
+    announced_nouns: tuple[str, ...]
+    person_words: tuple[str, ...]
+    strict_units: tuple[str, ...]
+    akin_units: tuple[tuple[str, ...], ...]
+    near_units: tuple[tuple[str, ...], ...]
+    not_missing_units: tuple[str, ...]
+    unit_words: tuple[str, ...]
+    not_noun_before_unit: str
+    doubled_starts: str
+    standard_words: tuple[str, ...]
+    weighted_words: tuple[str, ...]
+    monthly_words: tuple[str, ...]
+    cumulative_words: tuple[str, ...]
+
+
+@cache
+def settings() -> Settings:
+    """The settings shipped with docparse. Raises BadRules with file and line."""
+    path = folder("rules") / "checks.yaml"
+    data, lines = load_yaml(path)
+    return validated(Settings, data, lines, path)

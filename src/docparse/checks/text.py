@@ -1,0 +1,34 @@
+"""Comparing names and reading printed headings: what needs nothing but a few words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from docparse import numerals
+
+
+def grams(text: str) -> frozenset[str]:
+    """The pairs of characters of a name, without digits and marks."""
+    kept = "".join(c for c in text if c.isalpha())
+    return frozenset(kept[i : i + 2] for i in range(len(kept) - 1)) or frozenset({kept} if kept else ())
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two names are: 1 for equal, shared pairs of characters over the shorter and longer name (Dice)."""
+    if one == other:
+        return 1.0 if one else 0.0
+    a, b = grams(one), grams(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def ordinal(number: str) -> int | None:
+    """The value of a printed heading number such as （二）, 18、 or １．; None if it has none."""
+    kept = unicodedata.normalize("NFKC", number).strip(" .、()。第章节项条")
+    parsed = numerals.parse(kept) if kept else None
+    return int(parsed.value) if parsed and parsed.high is None else None
+
+
+def series(title: str) -> str:
+    """A title without what changes from issue to issue: digits, months, quarters."""
+    return re.sub(r"[\d\s〔〕\[\]（）()—-]|月份?|第?[一二三四]季度|前三季度|上半年|下半年|全年|年", "", unicodedata.normalize("NFKC", title))
