@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -106,6 +106,7 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other"), None)
         if between is not None:
             columns[between] = replace(columns[between], role="actual")
+    _seat_by_rates(columns, body)
     # 10月新增 beside 累计参保: the month's figure is not the result
     if any("累计" in c.title for c in columns):
         columns = [replace(c, role="skip") if regex.match(r"\d{1,2}月(?!.*累计)|当月|本月", c.title) else c for c in columns]
@@ -131,6 +132,27 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     long = [len(_plain(r[i])) > 9 and regex.search(r"\p{Han}{3}", _plain(r[i])) is not None for r in body for i in answers if _plain(r[i])]
     prose = bool(long) and sum(long) * 2 >= len(long)
     return Grid(min(s.start for s in spans), max(s.end for s in spans), page, tuple(head), tuple(columns), tuple(body), prose)
+
+
+def _seat_by_rates(columns: list[Column], body: Sequence[Sequence[Cell]]) -> None:
+    """Columns whose heads say nothing, told by the rates: what two columns give in most rows are its target and result."""
+    for i, column in enumerate(columns):
+        if column.role != "rate":
+            continue
+        left = [k for k in range(i) if columns[k].role in ("target", "actual", "other")]
+        if not any(columns[k].role == "other" for k in left):
+            continue
+        best = (0, -1, -1)
+        for t, a in permutations(left, 2):
+            rows = [(_plain(r[t]), _plain(r[a]), _plain(r[i])) for r in body]
+            full = [row for row in rows if all(map(_is_number, row))]
+            agreed = sum(_agree(actual, target, rate) for target, actual, rate in full)
+            if agreed >= 2 and agreed * 3 >= len(full) * 2 and (agreed, t, a) > best and columns[t].role != "actual" and columns[a].role != "target":
+                best = (agreed, t, a)
+        if best[0]:
+            for k, role in ((best[1], "target"), (best[2], "actual")):
+                if columns[k].role == "other":
+                    columns[k] = replace(columns[k], role=role)
 
 
 def _heads(row: Sequence[Cell], vocabulary: TableWords) -> bool:

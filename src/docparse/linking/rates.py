@@ -21,7 +21,12 @@ def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if not 2 <= len(word) <= 4 or n[d.number].comparator in (">=", "<="):
             continue
         before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence == d.sentence and p.group == d.group and not p.level]
-        if any(p.rate is None and p.datum is not None and (word in p.name or word in p.fact.lead) for p in before):
+        named = any(p.rate is None and p.datum is not None and (word in p.name or word in p.fact.lead) for p in before)
+        # 应配468名，到岗451名，配备率94.6%: the reading that the figures bear out
+        values = [p.actual if p.actual is not None else p.number for p in before]
+        goals = [p.target for p in before if p.target is not None]
+        borne_out = any(v is not None and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values)
+        if named or borne_out:
             d.rate, d.number, d.level = d.number, None, False
             d.rate_kind, d.name = d.name, ""
             d.steps.append(model.step)
@@ -109,8 +114,9 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
     pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
     free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
+    promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     if not d.base:
-        free = [p for p in free if not any(w in p.name for w in bystanders)]
+        free = [p for p in free if not any(w in p.name for w in bystanders) or any(_answers(p, t, d, n) for t in promised)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
     if (
@@ -124,7 +130,6 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     last = (heads or kids)[-1] if (heads or kids) else None
     if last is None:
         return pool[-1] if d.base and pool else None
-    promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     agreeing = [p for p in free if any(_answers(p, t, d, n) for t in promised)]
     if len(agreeing) == 1 and d.target is None:
         return agreeing[0]
@@ -213,7 +218,7 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """批复项目76个，开工71个，开工率93.4%: a stage rate is taken of the quantity before it, when the figures agree."""
     n = scope.numbers
     for i, a in enumerate(drafts):
-        if a.actual is None or a.rate is None or a.target is not None or not a.rate_kind or a.base:
+        if a.actual is None or a.rate is None or a.target is not None or a.base:
             continue
         if any(
             t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate])
