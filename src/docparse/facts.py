@@ -278,19 +278,24 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
         before=before,
         whole=sentence.original,
         lead=_printed(sorted((p, r) for r, p in sentence.places.items() if since <= p < place), view, numbers),
-        context=_before(sentence.text[: match.start]),
+        context=_before(sentence, match.start, view),
         numbers=found,
         texts=texts,
         spans=spans,
     )
 
 
-def _before(text: str) -> str:
-    """The last clause that says something, without its numbers; rates and shares say nothing."""
-    for clause in reversed(regex.split(r"[，：\n]", text[text.rfind("；") + 1 :])):
-        plain = "".join(c for c in clause if not "\ue000" <= c <= "\uf8ff")
+def _before(sentence: Sentence, end: int, view: View) -> str:
+    """The last clause before ``end`` that says something, without its numbers; rates and shares say nothing."""
+    text = sentence.text[:end]
+    stop = len(text)
+    for start in [m.end() for m in regex.finditer(r"[，：；\n]", text)][::-1]:
+        plain = "".join(view.text[r] for r in sentence.refs[start:stop] if r >= 0).strip("，：；")
         if plain and not plain.endswith(("率", "占")):
             return plain
+        if text[start - 1] == "；":
+            break
+        stop = start - 1
     return ""
 
 

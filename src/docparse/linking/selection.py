@@ -28,6 +28,9 @@ def months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         ]
         if any(not _MONTH.search(p.fact.lead) or any(w in p.fact.lead for w in model.words["cumulative"]) for p in others):
             d.dropped = True
+            for p in others:
+                if elided(p.name, scope.pack):
+                    p.context = d.name if not elided(d.name, scope.pack) else p.context or d.context
 
 
 def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
@@ -38,7 +41,11 @@ def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         previous = next(
             (p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and not elided(p.name, scope.pack) and not p.child), ""
         )
-        carried = d.context if d.context and not elided(d.context, scope.pack) else previous or scope.part or scope.title
+        carried = (
+            d.context
+            if d.context and not elided(d.context, scope.pack)
+            else previous or scope.part or ("" if any(c.isdigit() for c in scope.title) else scope.title)
+        )
         d.name = carried + d.name if d.name and not carried.endswith(d.name) else carried
         d.steps.append(model.step)
 
