@@ -168,7 +168,7 @@ def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: froze
 
 @cache
 def _stages(pack: Pack, scope: frozenset[str]) -> tuple[tuple[Rule, ...], ...]:
-    return tuple(tuple(r for r in pack.stage(name) if _applies(r, scope)) for name in pack.stages)
+    return tuple(tuple(r for r in pack.stage(name) if applies(r, scope)) for name in pack.stages)
 
 
 @cache
@@ -182,7 +182,8 @@ def _clue(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("|".join(map(regex.escape, words)))
 
 
-def _applies(rule: Rule, scope: frozenset[str]) -> bool:
+def applies(rule: Rule, scope: frozenset[str]) -> bool:
+    """Whether a rule looks into a segment of this section, role and kind."""
     return (not rule.within or bool(rule.within & scope)) and not rule.outside & scope
 
 
