@@ -216,12 +216,12 @@ SLOW = {"分列基准率", "分列数"}
 
 def hostile(template: Template) -> Iterator[str]:
     """Pieces that make a template begin, and never end, when they are repeated."""
-    for number in NUMBERS.values():
-        yield from (number + "、", "甲" + number, "甲" + number + "、")
+    for number in (NUMBERS["#"], NUMBERS["%"]):
+        yield from (number + "、", "甲" + number)
         yield from (literal + number for literal in template.literals)
-    yield from ("甲", "甲、", "甲，", "（", "（甲）")
+    yield from ("甲、", "甲，", "（甲）")
     for literal in template.literals:
-        yield from (literal, literal + "甲", "，" + literal + "甲", "、" + literal)
+        yield from (literal, "，" + literal + "甲", "、" + literal)
     yield "甲".join((*template.literals, "甲"))
 
 
@@ -245,5 +245,5 @@ def test_time_grows_with_length(rule: Rule) -> None:
     for template in (*rule.templates, *rule.barred):
         for piece in dict.fromkeys(hostile(template)):
             # Four times the length: about four times the time, and sixteen times where it is quadratic.
-            if seconds(template, piece, 1600, 1) > 0.004 and seconds(template, piece, 1600, 2) > 9 * seconds(template, piece, 400, 4) + 0.002:
+            if seconds(template, piece, 1600, 1) > 0.005 and seconds(template, piece, 1600, 2) > 9 * seconds(template, piece, 400, 4) + 0.002:
                 pytest.fail(f"{template.source} on {piece!r}")
