@@ -102,8 +102,8 @@ def _lines(
             slot_role = pack.slot_roles.get(slot, "")
             if rule.kind == "忽略":
                 claim.status, claim.role, claim.rule = "ignored", rule.role, rule.id
-            elif rule.kind == "旁述" or slot_role == "other":
-                claim.status, claim.role, claim.rule = "claimed", rule.role or "other", rule.id
+            elif rule.kind == "旁述" or slot_role in ("other", "growth"):
+                claim.status, claim.role, claim.rule = "claimed", rule.role or (slot_role if slot_role == "growth" else "other"), rule.id
             elif rule.kind == "标准" or slot_role == "standard":
                 claim.status, claim.role, claim.rule = "claimed", "standard", rule.id
         for fact in facts:

@@ -116,7 +116,8 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
     promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     if not d.base:
-        free = [p for p in free if not any(w in p.name for w in bystanders) or any(_answers(p, t, d, n) for t in promised)]
+        # 惠及13200户。…惠及5860户，完成率44.39%: who is reached counts where it was promised
+        free = [p for p in free if not any(w in p.name for w in bystanders) or any(_promised(p, t, n, scope) for t in drafts)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
     if (
@@ -146,6 +147,13 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
     return last
+
+
+def _promised(p: Draft, t: Draft, n: Sequence[Number], scope: Scope) -> bool:
+    """Whether ``t`` promises what ``p`` counts, by name and unit."""
+    if t is p or t.datum is None or p.datum is None or not (t.target is not None or t.section == "target"):
+        return False
+    return n[t.datum].unit == n[p.datum].unit and likeness(t.name, p.name, scope.pack) >= 0.6
 
 
 def _answers(p: Draft, t: Draft, d: Draft, n: Sequence[Number]) -> bool:
