@@ -48,7 +48,6 @@ BROKEN = {
     "第二基准率-0": "the base takes the 、 before it along",
     "同比增长-0": "the words 上年执行数 are taken too",
     "增长-0": "同比 is taken for the indicator",
-    "与目标比-0": "140公里多 is read as “more than 140”, so the template finds no 多出",
     "完成部位-0": "已 is taken for the indicator",
     "分列数-0": "the second name is 羊出栏分别为",
     "标准-0": "每人{语}{标准} wins over {标准句}{标准}, and the name is lost",
