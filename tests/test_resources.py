@@ -111,6 +111,13 @@ def test_models_say_which_line_is_wrong(text: str, line: int, words: tuple[str, 
     assert [w for w in words if w not in error.message] == []
 
 
+def test_aliases_are_refused(tmp_path: Path) -> None:
+    bomb = "甲: &a [一]\n" + "".join(f"{k}: &{k} [*{p}, *{p}]\n" for p, k in zip("abcdefgh", "bcdefghi", strict=True))
+    error = fault(bomb, tmp_path)
+    assert "引用" in error.message
+    assert fault("甲: &a 一\n乙: *a\n", tmp_path).message == error.message
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_bytes("甲: 完成".encode("gb18030"))
     for path in (tmp_path / "none.yaml", tmp_path / "b.yaml", tmp_path):

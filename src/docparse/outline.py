@@ -22,7 +22,7 @@ from docparse.rules import Pack, load_data
 
 _HAN = "一二三四五六七八九十"
 _MARKERS = (
-    (1, regex.compile(rf"第[{_HAN}]+部分[：、]?|([{_HAN}]{{1,3}})、")),
+    (1, regex.compile(rf"第[{_HAN}]+部分[：、]?|([{_HAN}]{{1,3}})、|(附[表件]\d{{1,2}})[：、]?(?=[^。；]{{2,60}}$)")),
     (2, regex.compile(rf"（([{_HAN}]{{1,3}})）")),
     (3, regex.compile(r"(?:第(\d{1,3})[项件]|(\d{1,3})[.、](?!\d))")),
     (4, regex.compile(r"（(\d{1,2})）")),
@@ -371,7 +371,7 @@ def _assign(
         if view.at[0] < title_end and not path:
             add(view, "other", quiet=True)
             continue
-        if text.startswith(tuple(words.quiet_starts)) and not label_at[i]:
+        if text.startswith(tuple(words.quiet_starts)) and not label_at[i] and not block.level:
             add(view, "other", quiet=True)
             continue
         if block.level:

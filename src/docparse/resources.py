@@ -36,7 +36,7 @@ def load_yaml(path: Path, text: str | None = None) -> tuple[Any, Lines]:
     """The content of a YAML file and the line (from 1) of each node by its path of keys and indices.
 
     Scalars are str, except plain true/false/null, integers and decimals without leading zeros.
-    Raises BadRules with file and line for anything that is not sound YAML, for duplicate keys, anchors' merges and tags.
+    Raises BadRules with file and line for anything that is not sound YAML, for duplicate keys and aliases.
     """
     try:
         source = path.read_text(encoding="utf-8") if text is None else text
@@ -47,11 +47,16 @@ def load_yaml(path: Path, text: str | None = None) -> tuple[Any, Lines]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadRules(str(path), 0, f"无法读取：{error}") from None
     lines: dict[tuple[str | int, ...], int] = {}
-    return (None if node is None else _value(path, node, (), lines)), lines
+    return (None if node is None else _value(path, node, (), lines, set())), lines
 
 
-def _value(path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
+def _value(
+    path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[yaml.Node]
+) -> Any:
     line = node.start_mark.line + 1
+    if node in seen:  # an alias; a few nested ones would unfold into gigabytes
+        raise BadRules(str(path), line, "不支持 YAML 的锚点与引用（& 与 *），请把内容写全")
+    seen.add(node)
     lines[place] = line
     if len(place) > 20:
         raise BadRules(str(path), line, "嵌套过深")
@@ -62,11 +67,11 @@ def _value(path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dic
                 raise BadRules(str(path), key.start_mark.line + 1, "键必须是文字")
             if key.value in result:
                 raise BadRules(str(path), key.start_mark.line + 1, f"键“{key.value}”重复")
-            result[key.value] = _value(path, value, (*place, key.value), lines)
+            result[key.value] = _value(path, value, (*place, key.value), lines, seen)
             lines[(*place, key.value)] = key.start_mark.line + 1
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_value(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
+        return [_value(path, item, (*place, i), lines, seen) for i, item in enumerate(node.value)]
     text: str = node.value
     if not isinstance(node, yaml.ScalarNode) or node.style is not None:
         return text
