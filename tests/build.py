@@ -2,18 +2,23 @@
 
     june = circular("summary", item("1", "养老", row("新增床位", target="20张", actual="10张", rate="50%")))
 
-The text is composed from the rows (目标任务：… 完成情况：…), so every number has its true place in it.
+The text is composed from the rows (目标任务：… 完成情况：…), so every number has its true place in it. ``findings`` alone
+takes running text through the whole pipeline.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from docparse import alignment
+from docparse.checks import run
+from docparse.extraction import extract
 from docparse.folding import fold
-from docparse.model import Alignment, Document, Extraction, Header, Indicator, Item, Number, Paragraph, Quantity, Segment, Span
+from docparse.model import Alignment, Document, Extraction, Finding, Header, Indicator, Item, Number, Paragraph, Quantity, Segment, Span
 from docparse.numbers import find
 
 
@@ -182,3 +187,30 @@ def align(plan: Extraction, summary: Extraction, status: str = "auto", relation:
 def headed(extraction: Extraction, **header: str) -> Extraction:
     """The same with other header fields."""
     return replace(extraction, header=replace(extraction.header, **header))  # type: ignore[arg-type]
+
+
+_LABEL = re.compile(r"(要点|小结|\d+月小结)：")
+
+
+def circulars(example: str) -> Iterator[Extraction]:
+    """The documents of an example: lines that begin with 要点：, 小结： or 5月小结：, else one summary; ｜ parts paragraphs."""
+    for line in example.strip().splitlines():
+        label = _LABEL.match(line.strip())
+        kind, body = (label[1], line.strip()[label.end() :]) if label else ("小结", line.strip())
+        role = "plan" if kind == "要点" else "summary"
+        month = re.match(r"\d+", kind)
+        title = "云汀市2022年民生实事工作要点" if role == "plan" else f"云汀市2022年民生实事{month[0] if month else 6}月份小结"
+        paragraphs = body.split("｜")
+        if named := re.match(r"(20\d\d年\S+?要点)。", paragraphs[0]):
+            title = "云汀市" + named[1]
+            paragraphs.pop(0)
+        if paragraphs[0].startswith(("目标任务", "完成情况")):
+            paragraphs.insert(0, "1、民生事项")
+        text = "\n".join([title, *(re.sub(r"(?=目标任务：|完成情况：)", "\n", p) for p in paragraphs)])
+        yield extract(document(text + "\n", f"{title}.txt"), role=role)
+
+
+def findings(example: str, select: Sequence[str] = ()) -> list[Finding]:
+    """What the checks say of an example."""
+    sources = tuple(circulars(example))
+    return list(run(sources, alignment.align(sources), select))

@@ -62,6 +62,20 @@ class Settings(BaseModel):
     weighted_words: tuple[str, ...]
     monthly_words: tuple[str, ...]
     cumulative_words: tuple[str, ...]
+    over_verdicts: tuple[str, ...]
+    done_verdicts: tuple[str, ...]
+    missed_verdicts: tuple[str, ...]
+    verdict_objects: tuple[str, ...]
+    not_verdict_before: tuple[str, ...]
+    not_verdict_behind: tuple[str, ...]
+    verdict_adverbs: tuple[str, ...]
+    firm_words: tuple[str, ...]
+    loose_words: tuple[str, ...]
+    work_steps: tuple[tuple[str, ...], ...]
+    not_work_steps: tuple[str, ...]
+    rate_nouns: tuple[str, ...]
+    point_verbs: tuple[str, ...]
+    excess_words: tuple[str, ...]
 
 
 @cache

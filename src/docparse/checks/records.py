@@ -17,6 +17,9 @@ from docparse.checks.catalogue import SEVERITIES, Settings
 from docparse.checks.text import ordinal
 from docparse.model import Alignment, Extraction, Finding, Indicator, Item, Number, Quantity, Segment
 
+_CLAUSE = re.compile(r"[^，。；,;\n|：:]+")
+_SENTENCE_END = re.compile(r"[。；;\n|：:]")
+
 
 class Line(NamedTuple):
     """A ledger line and the document it stands in."""
@@ -101,6 +104,38 @@ class Records:
     def text(self, source: Extraction, segments: Iterable[Segment]) -> str:
         """The printed text of some stretches."""
         return "".join(source.document.text[span.start : span.end] for s in segments for span in s.spans)
+
+    def clauses(self, source: Extraction, segments: Iterable[Segment]) -> tuple[tuple[str, int], ...]:
+        """The clauses of some stretches and where each begins. A clause may run over several lines of one stretch."""
+        found = []
+        for segment in segments:
+            text, starts = "", list[int]()
+            for span in segment.spans:
+                text += source.document.text[span.start : span.end]
+                starts += range(span.start, span.end)
+            found += [(m[0].strip(), starts[m.start()]) for m in _CLAUSE.finditer(text) if m[0].strip()]
+        return tuple(found)
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[Quantity, ...]]:
+        """The figures of each document in the order of the text: no dates, names, ordinals."""
+        return {
+            e.document.id: tuple(sorted((q for q in e.quantities if q.status != "ignored" and not q.number.soft), key=lambda q: q.number.start))
+            for e in self.extractions
+        }
+
+    def behind(self, source: Extraction, quantity: Quantity) -> str:
+        """The rest of the sentence behind a number, up to the next figure."""
+        text, start = source.document.text, quantity.number.last
+        ends = [m.start()] if (m := _SENTENCE_END.search(text, start)) else [len(text)]
+        ends += [q.number.first for q in self.figures[source.document.id] if q.number.first >= start][:1]
+        return text[start : min(ends)]
+
+    def ahead(self, source: Extraction, quantity: Quantity) -> str:
+        """The sentence in front of a number; "" where another figure stands in it."""
+        text, end = source.document.text, quantity.number.first
+        start = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, end - 200), end)), default=max(0, end - 200))
+        return "" if any(start <= q.number.start < end for q in self.figures[source.document.id]) else text[start:end]
 
     def main_items(self, source: Extraction) -> tuple[Item, ...]:
         """The list that the document is about: the items of the level at which most targets and results stand."""

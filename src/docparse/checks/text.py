@@ -32,3 +32,8 @@ def ordinal(number: str) -> int | None:
 def series(title: str) -> str:
     """A title without what changes from issue to issue: digits, months, quarters."""
     return re.sub(r"[\d\s〔〕\[\]（）()—-]|月份?|第?[一二三四]季度|前三季度|上半年|下半年|全年|年", "", unicodedata.normalize("NFKC", title))
+
+
+def folded(text: str) -> str:
+    """Full-width digits and signs as ASCII, character by character, so that places stay what they were."""
+    return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)

@@ -1,0 +1,71 @@
+"""P513 目标的力度用语减弱
+
+做什么：对应事项里内容相同的分句，要点写“确保”而小结的目标写“力争”，或要点写“建成”“完成”而小结的目标只写“推进”“谋划”，报警；要点没有写“确保”而小结写“力争”的，只提示。
+为什么重要：“力争”“推进”没有完成的硬标准，改了用语就改了承诺。
+会报的例子：
+    要点：1、燃气安全。确保年内完成燃气老旧管道更新改造186公里。
+    小结：1、燃气安全。目标任务：力争年内完成燃气老旧管道更新改造186公里。完成情况：更新改造95.2公里。
+不会报的例子：
+    要点：1、燃气安全。确保年内完成燃气老旧管道更新改造186公里。
+    小结：1、燃气安全。目标任务：年内完成燃气老旧管道更新改造186公里。完成情况：力争提前，现已更新改造95.2公里。
+应向单位要什么：请恢复原来的用语，或说明改变的依据。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docparse.checks.case import Case
+from docparse.checks.text import alike
+from docparse.model import Finding
+
+CODE = "P513"
+
+
+def _word(words: tuple[str, ...], clause: str) -> str:
+    return next((word for word in words if word in clause), "")
+
+
+def _step(case: Case, clause: str) -> tuple[int, str]:
+    """The highest step of work (0: done) that a clause names, and its word; no step gives (-1, "")."""
+    for word in case.settings.not_work_steps:
+        clause = clause.replace(word, "")
+    return next(((n, word) for n, words in enumerate(case.settings.work_steps) for word in words if word in clause), (-1, ""))
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """The findings, in the order of the documents."""
+    words = case.settings
+    strip = re.compile("|".join((*words.firm_words, *words.loose_words, *(w for step in words.work_steps for w in step))))
+    for plan, summary in case.compared:
+        for one, two in case.item_pairs(plan, summary, sure=True):
+            before = [c for c in case.clauses(plan, (s for s in plan.segments if s.item == one.id)) if len(c[0]) > 3]
+            for clause, start in case.clauses(summary, case.segments(summary, two.id, "target")):
+                core = strip.sub("", clause)
+                scored = [(alike(strip.sub("", text), core), text, at) for text, at in before]
+                score, text, at = max(scored, default=(0.0, "", 0), key=lambda found: found[0])
+                if score < 0.6:
+                    continue
+                firm, loose = _word(words.firm_words, text), _word(words.loose_words, clause)
+                (high, did), (low, does) = _step(case, text), _step(case, clause)
+                if loose and not _word(words.loose_words, text):
+                    old, new, grave = firm or text[:6], loose, bool(firm)
+                elif high == 0 and low == len(words.work_steps) - 1:
+                    old, new, grave = did, does, True
+                else:
+                    continue
+                yield case.finding(
+                    CODE,
+                    summary,
+                    two.id,
+                    f"目标的力度用语减弱：要点“{text[:24]}”（{case.place_at(plan, at)}），"
+                    f"小结“{clause[:24]}”（{case.place_at(summary, start)}）。请恢复原来的用语，或说明改变的依据。",
+                    severity="" if grave else "note",
+                    indicator=re.sub(r"\d.*", "", core)[:20],
+                    other=plan,
+                    other_item=one.id,
+                    expected=old,
+                    reported=new,
+                    facts={"ask": "请恢复原来的用语，或说明改变的依据。", "at": f"{start}-{start + len(clause)}"},
+                )
