@@ -31,6 +31,7 @@ FLOORS = (
     ("checks",),
     ("exporters", "explanation"),
     ("pipeline",),
+    ("lint",),
     ("cli", "__init__"),
     ("__main__",),
 )
