@@ -10,8 +10,9 @@ from docparse.checks.answers import Answers
 from docparse.checks.months import Months
 from docparse.checks.plans import Plans
 from docparse.checks.rates import Rates
+from docparse.checks.regions import Regions
 from docparse.checks.sums import Sums
 
 
-class Case(Rates, Answers, Plans, Sums, Months):
+class Case(Rates, Answers, Plans, Sums, Months, Regions):
     """All that is checked together, seen from every side."""
