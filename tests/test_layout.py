@@ -29,9 +29,10 @@ FLOORS = (
     ("extraction",),
     ("alignment", "arithmetic"),
     ("checks",),
-    ("exporters", "explanation"),
-    ("pipeline",),
-    ("lint",),
+    ("exporters", "packs", "progress", "schema", "tracing"),
+    ("explanation", "pipeline"),
+    ("comparison", "coverage", "evaluation", "lint", "ruletest"),
+    ("drafting",),
     ("cli", "__init__"),
     ("__main__",),
 )

@@ -1,12 +1,13 @@
 """The command line. ``main`` is the one place where an error becomes a line and an exit status.
 
-Exit status: 0 nothing wrong, 1 the audit found errors, 2 the command or an input could not be used.
+Exit status: 0 nothing wrong, 1 the audit (a pack's tests, the linter) found errors, 2 the command or an input could not be used.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+rules = typer.Typer(help="规则：测试、检查、起草、比较。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules, name="rules")
 
 
 class Role(StrEnum):
@@ -49,6 +54,8 @@ class Severity(StrEnum):
 
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（递归）", show_default=False)]
 Folder = Annotated[Path, typer.Option("-o", "--output", help="结果写到这个文件夹")]
+Packs = Annotated[str | None, typer.Argument(help="规则包：自带的包名，或含 pack.yaml 的文件夹；不给则是自带的全部", show_default=False)]
+PackOption = Annotated[str, typer.Option("--pack", help="规则包：自带的包名，或含 pack.yaml 的文件夹")]
 RoleOption = Annotated[Role | None, typer.Option("--role", help="把所有文件当作要点（plan）或小结（summary）；不给则由标题和内容判断")]
 
 
@@ -118,15 +125,180 @@ def audit(
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="一个文件", show_default=False)],
-    number: Annotated[str, typer.Option("--number", help="要解释的数，如 6500 或 86.36%")],
+    file: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="一个文件；加“:行号”只看读出文字的这一行", show_default=False)],
+    number: Annotated[str, typer.Option("--number", help="要解释的数，如 6500 或 86.36%")] = "",
+    rule: Annotated[str, typer.Option("--rule", help="只看这条规则：匹配到哪里，下一个成分要什么，那里实际是什么")] = "",
     role: RoleOption = None,
+    pack: PackOption = "national",
 ) -> None:
-    """说明一个数由哪条规则、哪些连接步骤认领，或为什么没有。"""
-    from docparse import explanation, pipeline
+    """说明一个数、一行文字由哪条规则、哪些连接步骤认领，谁落选，或每条规则停在哪里。"""
+    from docparse import explanation, packs, pipeline
 
-    extraction = pipeline.extract(pipeline.read(file), role=role.value if role else None)
-    typer.echo(explanation.explain(extraction, number))
+    path, line = _place(file)
+    chosen = packs.find(pack)
+    extraction = pipeline.extract(pipeline.read(path), chosen, role.value if role else None)
+    if number:
+        typer.echo(explanation.explain(extraction, number, chosen, rule, line))
+    else:
+        typer.echo(explanation.explain_line(extraction, line, chosen, rule))
+
+
+@app.command()
+def unclaimed(
+    paths: Paths,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="至多列出多少种写法")] = 40,
+    all_: Annotated[bool, typer.Option("--all", help="连同有规则认领而没有成行的数")] = False,
+    role: RoleOption = None,
+    pack: PackOption = "national",
+) -> None:
+    """列出没有规则认领的数，按所在分句的写法归类，最常见的在前：下一条规则就写它。"""
+    from docparse import coverage, packs, pipeline
+
+    chosen = packs.find(pack)
+    with _Progress() as progress:
+        extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
+    _echo(coverage.unclaimed_list(*coverage.shapes(extractions, chosen, idle_too=all_), limit))
+    _complain(extractions)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="标注文件，一行一份公文", show_default=False)],
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="列出每一处差错，和决定它的规则、连接步骤")] = False,
+    pack: PackOption = "national",
+) -> None:
+    """按人工标注的台账行评分：查准率、查全率、F1、误认的完成率等。"""
+    from docparse import evaluation, packs
+
+    chosen = packs.find(pack)
+    cases = evaluation.read_gold(gold)
+    with _Progress() as progress:
+        result = evaluation.evaluate(cases, chosen, progress)
+    if verbose:
+        for judged in result.judged:
+            _echo(evaluation.misses(judged, chosen))
+    _echo(evaluation.summary(result))
+
+
+@rules.command("list")
+def rules_list(pack: Packs = None) -> None:
+    """列出规则包的阶段和规则：名字、说明、种类、优先级、所在的文件和行。"""
+    from docparse import packs
+
+    for path in packs.places(pack):
+        _echo(packs.listing(packs.find(str(path))))
+
+
+@rules.command("test")
+def rules_test(
+    pack: Packs = None,
+    update: Annotated[bool, typer.Option("--update", help="重写整篇样本的应有台账行（NAME.records.yaml），看过差异再提交")] = False,
+) -> None:
+    """跑每条规则的每个例子、每行句式和整篇样本；有不符就以状态 1 结束。"""
+    from docparse import packs, ruletest
+
+    results = [ruletest.run(packs.find(str(path)), update=update) for path in packs.places(pack)]
+    for result in results:
+        _echo(ruletest.report(result))
+    if not all(result.passed for result in results):
+        raise typer.Exit(1)
+
+
+@rules.command("lint")
+def rules_lint(
+    pack: Packs = None,
+    deep: Annotated[bool, typer.Option("--deep", help="还量每行句式的耗时随文长怎样增长（慢）")] = False,
+    archive: Annotated[list[Path] | None, typer.Option("--archive", help="公文的文件夹；报出在其中从未匹配过的句式")] = None,
+) -> None:
+    """检查规则包：永远匹配不到的、被遮住的、太慢的、太宽的、写错名字的……；有一处就以状态 1 结束。"""
+    from docparse import lint, packs
+
+    faults = [fault for path in packs.places(pack) for fault in lint.lint(path, archive or (), deep=deep)]
+    for fault in faults:
+        rule = f"规则“{fault.rule}”：" if fault.rule and fault.rule not in fault.message else ""
+        typer.echo(f"{packs.shown(fault.path)}:{fault.line}: {fault.code} {rule}{fault.message}")
+        typer.echo(f"    因为　{fault.reason}")
+        typer.echo(f"    改法　{fault.cure}")
+    typer.echo(f"共 {len(faults)} 处" if faults else "没有问题")
+    if faults:
+        raise typer.Exit(1)
+
+
+@rules.command("new")
+def rules_new(
+    sentence: Annotated[str, typer.Option("--from", help="一句话，用花括号标出槽：{指标:农村公路}完成{实际:36公里}。", show_default=False)],
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹：看这条规则在其中会新认领什么", show_default=False)] = None,
+    pack: PackOption = "national",
+) -> None:
+    """由一句标出槽的话起草规则（YAML，带正例和反例），打印出来，不保存。
+
+    标法：{槽名:句中文字}，槽名见 docparse rules list 和 pack.yaml；数要连同单位和“约、不少于”等限定词一起标。
+    固定的字会逐段放宽为可有可无或间隔，只要这句话仍取出所标的，去掉关键词的话不被取出。
+    """
+    from docparse import drafting, packs
+
+    chosen = packs.find(pack)
+    drafts = drafting.draft(sentence, chosen)
+    _echo(drafting.output(drafts))
+    if paths:
+        with _Progress() as progress:
+            lines = list(drafting.trial(chosen, drafts, paths, progress))
+        _echo(f"# {line}" for line in lines)
+
+
+@rules.command("diff")
+def rules_diff(
+    before: Annotated[str, typer.Argument(metavar="PACK_A", help="规则包：包名或文件夹", show_default=False)],
+    after: Annotated[str, typer.Argument(metavar="PACK_B", help="规则包：包名或文件夹", show_default=False)],
+    paths: Paths,
+) -> None:
+    """比较两个规则包在同一批公文上的台账行：新增、丢失、改变、易主，和得到它的规则。"""
+    from docparse import comparison, packs
+
+    first, second = packs.find(before), packs.find(after)
+    with _Progress() as progress:
+        pairs = [comparison.changes(a, b) for a, b in comparison.both(paths, first, second, progress)]
+    _echo(comparison.report([change for found in pairs for change in found], len(pairs)))
+
+
+@rules.command("coverage")
+def rules_coverage(paths: Paths, role: RoleOption = None, pack: PackOption = "national") -> None:
+    """数字由专用规则、兜底规则（最后阶段）认领和无规则认领的比例，按文种和年份。"""
+    from docparse import coverage, packs, pipeline
+
+    chosen = packs.find(pack)
+    with _Progress() as progress:
+        extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
+    _echo(coverage.coverage_table(coverage.shares(extractions, chosen)))
+    _complain(extractions)
+
+
+@rules.command("schema")
+def rules_schema(write: Annotated[bool, typer.Option("--write", help="写入 rules/docparse-rules.schema.json")] = False) -> None:
+    """规则文件和 pack.yaml 的 JSON Schema（draft-07），供编辑器补全和划出错误。"""
+    from docparse import packs, schema
+
+    if write:
+        schema.file().write_text(schema.text(), encoding="utf-8")
+        typer.echo(f"已写入 {packs.shown(schema.file())}")
+    else:
+        typer.echo(schema.text(), nl=False)
+
+
+def _place(text: str) -> tuple[Path, int]:
+    """FILE or FILE:LINE; a file of the whole name wins."""
+    path, colon, line = text.rpartition(":")
+    if Path(text).exists() or not colon or not line.isdigit():
+        return Path(text), 0
+    if int(line) < 1:
+        raise BadRequest(f"{text}: 行号从 1 数起")
+    return Path(path), int(line)
+
+
+def _echo(lines: Iterable[str]) -> None:
+    # Names and quoted text may hold control characters; a terminal must not obey them.
+    for line in lines:
+        typer.echo("".join(c if c.isprintable() or c in "\n\u3000" else "�" for c in line))
 
 
 class _Progress:

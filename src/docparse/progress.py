@@ -1,0 +1,228 @@
+"""How far a template got in a sentence: the longest prefix that fits, what should have come next, and where.
+
+Stretches commit, so the longest matching prefix is well defined. Prefixes are written back from the syntax tree and
+compiled by the ordinary compiler, for the explanation only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docparse.errors import DocparseError
+from docparse.template import (
+    CLAUSE,
+    NUMBER_TYPES,
+    Choice,
+    Edge,
+    Gap,
+    List,
+    Literal,
+    Node,
+    Slot,
+    Template,
+    Vocabulary,
+    Words,
+    compile_template,
+    is_stretch,
+    parse,
+)
+
+_OPERATORS = "{}[]()<>|/@^$\\…"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``source[:…]`` fits up to element ``matched`` of ``total``, over ``start:end`` of the coded sentence.
+
+    ``expected`` is the element that should have come next ("" if all fit), ``what`` says what that is. ``open`` is the text
+    slot or gap that began at ``end`` and found nothing behind it ("" if the next element had to stand exactly at ``end``).
+    ``partly`` is the beginning of an expected literal that does stand there. ``weight`` counts fixed characters and numbers.
+    """
+
+    source: str
+    matched: int
+    total: int
+    start: int
+    end: int
+    done: str
+    expected: str
+    what: str
+    open: str
+    partly: str
+    weight: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole template fits."""
+        return not self.expected
+
+
+def notation(nodes: Sequence[Node], vocabulary: Vocabulary) -> str:
+    """A syntax tree as template text; parsing it gives the tree again."""
+    return "".join(_written(node, vocabulary) for node in nodes)
+
+
+def _written(node: Node, vocabulary: Vocabulary) -> str:
+    if isinstance(node, Literal):
+        return "".join("\\" + c if c in _OPERATORS else c for c in node.text)
+    if isinstance(node, Slot):
+        type_ = "" if vocabulary.slots.get(node.name) == node.type else f":{node.type}"
+        units = f"/{'|'.join(node.units)}" if node.units else ""
+        return f"{{{node.name}{type_}{units}}}"
+    if isinstance(node, Gap):
+        return "…" + (f"{{不含{'|'.join(node.without)}}}" if node.without else f"{{≤{node.limit}}}" if node.limit != 40 else "")
+    if isinstance(node, Choice):
+        body = "|".join(notation(branch, vocabulary) for branch in node.branches)
+        return f"[{body}]" if node.optional else f"({body})"
+    if isinstance(node, Words):
+        return f"@{node.name}"
+    if isinstance(node, List):
+        return f"<{notation(node.item, vocabulary)}/{node.separators}>"
+    return "^" if node.start else "$"
+
+
+def meaning(node: Node, vocabulary: Vocabulary) -> str:
+    """What an element wants to find, in Chinese."""
+    if isinstance(node, Literal):
+        return f"这几个字“{node.text}”"
+    if isinstance(node, Words):
+        words = list(vocabulary.words.get(node.name, ()))
+        return f"词表“{node.name}”里的一个词（{'、'.join(words[:6])}{'…' if len(words) > 6 else ''}）"
+    if isinstance(node, Slot) and node.type in NUMBER_TYPES:
+        kinds, which = NUMBER_TYPES[node.type]
+        named = "任意种类" if len(kinds) > 8 else "、".join(kinds)
+        return f"一个数（{named}{'' if 'h' in which else '，名称里的'}{'，单位' + '、'.join(node.units) if node.units else ''}）"
+    if isinstance(node, Slot):
+        special = vocabulary.types.get(node.type)
+        said = [f"一段{node.type}"]
+        for label, wanted in (("含", special.contains), ("不含", special.without), ("结尾是", special.ends)) if special else ():
+            if wanted:
+                said.append(f"{label}{'、'.join(wanted[:5])}{'等' if len(wanted) > 5 else ''}")
+        return "，".join(said)
+    if isinstance(node, Gap):
+        return "一段间隔（不能有数）"
+    if isinstance(node, Choice):
+        return "其中一种写法" if not node.optional else "可有可无的部分"
+    if isinstance(node, List):
+        return f"一串并列项（以{'、'.join(node.separators)}分隔）"
+    return "分句的开头" if node.start else "分句的结尾"
+
+
+def furthest(line: str, text: str, vocabulary: Vocabulary, near: int | None = None) -> Progress | None:
+    """How far a template line got in coded text; None if not even its first element fits.
+
+    ``near``: only matches that touch the clause in which this place stands.
+    """
+    nodes = parse(line, vocabulary)
+    low, high = clause(text, near) if near is not None else (0, len(text))
+    best: tuple[tuple[Node, ...], int, int] | None = None
+    matched = 0
+    failed: Node | None = None
+    for matched_now, prefix, node in _prefixes(nodes):
+        found = _touching(notation(prefix, vocabulary), text, vocabulary, low, high, near)
+        if found is None:
+            failed = node
+            break
+        best, matched = (prefix, *found), matched_now
+    if best is None:
+        return None
+    prefix, start, end = best
+    weight = sum(len(n.text) if isinstance(n, Literal) else 2 if isinstance(n, Words) or _is_number(n) else 0 for n in prefix)
+    if failed is None:
+        return Progress(line, len(nodes), len(nodes), start, end, notation(prefix, vocabulary), "", "", "", "", weight)
+    # A stretch followed by nothing that must be there has no end of its own yet: it is still looking for what comes next.
+    at = len(prefix)
+    while at and _nullable(prefix[at - 1]):
+        at -= 1
+    opened = prefix[at - 1] if at and is_stretch(prefix[at - 1], vocabulary) else None
+    partly = ""
+    if opened is not None:
+        before = notation(prefix[: at - 1], vocabulary) if at > 1 else ""
+        again = _touching(before, text, vocabulary, low, high, near) if before else (start, start)
+        start, end = again if again is not None else (start, end)
+        expected = notation((*prefix[at:], failed), vocabulary)
+    else:
+        expected = _written(failed, vocabulary)
+        if isinstance(failed, Literal):
+            partly = next((failed.text[:n] for n in range(len(failed.text) - 1, 0, -1) if text.startswith(failed.text[:n], end)), "")
+    return Progress(
+        line,
+        matched,
+        len(nodes),
+        start,
+        end,
+        notation(prefix[: at - 1] if opened is not None else prefix, vocabulary),
+        expected,
+        meaning(failed, vocabulary),
+        _written(opened, vocabulary) if opened is not None else "",
+        partly,
+        weight,
+    )
+
+
+def clause(text: str, at: int) -> tuple[int, int]:
+    """The clause of coded text in which a place stands, its marks excluded."""
+    start = max(text.rfind(c, 0, at) for c in CLAUSE) + 1
+    ends = [e for c in CLAUSE if (e := text.find(c, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def _prefixes(nodes: tuple[Node, ...]) -> Iterator[tuple[int, tuple[Node, ...], Node]]:
+    """Ever longer beginnings of a template with the element just added; a list is tried by its first item, part by part."""
+    for k, node in enumerate(nodes):
+        if isinstance(node, List):
+            for j in range(1, len(node.item)):
+                yield k, (*nodes[:k], *node.item[:j]), node.item[j - 1]
+            yield k + 1, nodes[: k + 1], node.item[-1]
+        else:
+            yield k + 1, nodes[: k + 1], node
+
+
+def _touching(source: str, text: str, vocabulary: Vocabulary, low: int, high: int, near: int | None) -> tuple[int, int] | None:
+    """The match of a beginning that touches ``low:high``, the nearest to ``near``; the leftmost without it."""
+    found = [
+        (m.start(), m.end())
+        for template in _compiled(source, vocabulary)
+        for m in template.pattern.finditer(text, overlapped=True)
+        if m.start() <= high and m.end() >= low
+    ]
+    if near is None:
+        return min(found, key=lambda m: (m[0], -m[1]), default=None)
+    return min(found, key=lambda m: (not m[0] <= near < m[1], abs(near - m[1]), m[0]), default=None)
+
+
+class _Key:
+    """A vocabulary as a key of the cache, by identity."""
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.vocabulary is self.vocabulary
+
+    def __hash__(self) -> int:
+        return id(self.vocabulary)
+
+
+def _compiled(source: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
+    return _cached(source, _Key(vocabulary))
+
+
+@lru_cache(maxsize=4096)
+def _cached(source: str, key: _Key) -> tuple[Template, ...]:
+    try:
+        return compile_template(source, key.vocabulary)
+    except DocparseError:
+        return ()  # a beginning that is no template of its own, such as a bare gap
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Slot) and node.type in NUMBER_TYPES
+
+
+def _nullable(node: Node) -> bool:
+    return isinstance(node, Edge) or (isinstance(node, Choice) and node.optional)
