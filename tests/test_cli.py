@@ -179,7 +179,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-@pytest.mark.parametrize("verb", ["read", "audit"])
+@pytest.mark.parametrize("verb", ["read", "extract", "audit"])
 def test_a_bad_file_gives_one_clear_line(verb: str, name: str, command: Command, tmp_path: Path) -> None:
     data, reason = FAULTS[name]
     path = write(tmp_path / name, data)

@@ -62,6 +62,15 @@ def test_meets(a: Interval, b: Interval, expected: bool) -> None:
     assert a.meets(b) is b.meets(a) is expected
 
 
+def test_ends_are_open_where_an_operand_is() -> None:
+    half, whole = Interval(F(1), F(2), True, False), Interval(F(2), F(4))
+    assert half + whole == Interval(F(3), F(6), True, False)
+    assert half.times(whole) == Interval(F(2), F(8), True, False)
+    assert half.over(whole) == Interval(F(1, 4), F(1), True, False)
+    assert whole.over(half) == Interval(F(1), F(4), False, True)
+    assert half + Interval(None, F(1)) == Interval(None, F(3), True, False)
+
+
 @given(inside(), inside())
 def test_sums_and_products_hold_every_sum_and_product(a: tuple[Interval, Fraction], b: tuple[Interval, Fraction]) -> None:
     assert (a[0] + b[0]).contains(a[1] + b[1])

@@ -74,6 +74,9 @@ def found(template: str, text: str) -> list[dict[str, str | list[str]]]:
         # gaps
         ("完成…{率}", "完成了不少%", [{"率": "%"}]),
         ("完成…{率}", "完成了不少#%", []),
+        ("完成…{率}", "完成，也就是%", [{"率": "%"}]),
+        ("完成…{率}", "完成；也就是%", []),
+        ("完成…{率}", "完成。也就是%", []),
         ("完成…{≤2}{率}", "完成了不少%", []),
         ("完成…{≤2}{率}", "完成了不%", [{"率": "%"}]),
         ("完成…{不含计划|任务}{率}", "完成总任务%，完成%", [{"率": "%"}]),
@@ -230,10 +233,10 @@ def seconds(template: Template, piece: str, size: int, times: int) -> float:
     text = "\n" + rest + "。" + piece * (size // len(piece))
     best = 9.0
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in matches(template, text):
             pass
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 
@@ -245,5 +248,6 @@ def test_time_grows_with_length(rule: Rule) -> None:
     for template in (*rule.templates, *rule.barred):
         for piece in dict.fromkeys(hostile(template)):
             # Four times the length: about four times the time, and sixteen times where it is quadratic.
-            if seconds(template, piece, 1600, 1) > 0.005 and seconds(template, piece, 1600, 2) > 9 * seconds(template, piece, 400, 4) + 0.002:
-                pytest.fail(f"{template.source} on {piece!r}")
+            if seconds(template, piece, 1600, 1) > 0.005:
+                trials = (seconds(template, piece, 1600, 2) > 9 * seconds(template, piece, 400, 4) + 0.002 for _ in range(5))
+                assert not all(trials), f"{template.source} on {piece!r}"
