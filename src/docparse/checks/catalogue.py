@@ -76,6 +76,8 @@ class Settings(BaseModel):
     rate_nouns: tuple[str, ...]
     point_verbs: tuple[str, ...]
     excess_words: tuple[str, ...]
+    investment_words: tuple[str, ...]
+    head_words: tuple[str, ...]
     region_endings: tuple[str, ...]
     not_regions: tuple[str, ...]
     total_rows: tuple[str, ...]
