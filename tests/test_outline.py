@@ -189,7 +189,6 @@ def test_duties(printed: str, lead: tuple[str, ...], support: tuple[str, ...]) -
     assert (other.lead_units, other.support_units) == ((), ())
 
 
-@pytest.mark.xfail(reason="配合 stays on the name of the supporting unit")
 def test_duties_by_verb() -> None:
     (one,) = made(PLAN + "1、新建养老床位20张。（市民政局牵头，市财政局配合）\n").items
     assert (one.lead_units, one.support_units) == (("市民政局",), ("市财政局",))

@@ -54,6 +54,7 @@ class Draft:
     level: bool = False
     growth: bool = False
     dropped: bool = False
+    aside: str = ""
     steps: list[str] = field(default_factory=list)
 
     @property

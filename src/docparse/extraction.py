@@ -120,7 +120,13 @@ def _lines(
     first = segments[0]
     title = items[first.item].title if first.item else ""
     scope = Scope(numbers, pack, role, title, first.part, linking.steps(pack))
-    linked = linking.link(linking.ordered(drafts), scope)
+    linked, aside = linking.link(linking.ordered(drafts), scope)
+    kept = {index for d in linked for index in (d.number, d.target, d.actual, d.rate)}
+    for draft in aside:
+        for index in (draft.number, draft.target, draft.actual, draft.rate):
+            if index is not None and index not in kept and claims[index].status == "unclaimed":
+                claims[index].status, claims[index].role = "claimed", draft.aside
+                claims[index].rule = "+".join(dict.fromkeys([draft.fact.rule.id, *draft.steps]))
     return [(d, segments[d.segment]) for d in linked]
 
 

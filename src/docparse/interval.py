@@ -58,7 +58,10 @@ class Interval:
         """Products of two intervals of non-negative values."""
         low = (self.low or Fraction(0)) * (other.low or Fraction(0))
         high = None if self.high is None or other.high is None else self.high * other.high
-        return Interval(low, high, self.low_closed and other.low_closed, self.high_closed and other.high_closed)
+        # A zero that is reached makes the product zero, whatever the other factor reaches.
+        low_zero = (self.low == 0 and self.low_closed) or (other.low == 0 and other.low_closed)
+        high_zero = (self.high == 0 and self.high_closed) or (other.high == 0 and other.high_closed)
+        return Interval(low, high, low_zero or (self.low_closed and other.low_closed), high_zero or (self.high_closed and other.high_closed))
 
     def over(self, other: Interval) -> Interval | None:
         """Quotients of two intervals of non-negative values; None if the divisor can be zero or less."""
@@ -66,7 +69,8 @@ class Interval:
             return None
         low = Fraction(0) if self.low is None or other.high is None else self.low / other.high
         high = None if self.high is None else self.high / other.low
-        return Interval(low, high, self.low_closed and other.high_closed, self.high_closed and other.low_closed)
+        low_zero, high_zero = self.low == 0 and self.low_closed, self.high == 0 and self.high_closed
+        return Interval(low, high, low_zero or (self.low_closed and other.high_closed), high_zero or (self.high_closed and other.low_closed))
 
     @property
     def width(self) -> Fraction | None:

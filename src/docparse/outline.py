@@ -567,7 +567,7 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
 
 
 def _unit(name: str) -> str:
-    return name.removesuffix("牵头").removesuffix("负责")
+    return regex.sub(r"(?:牵头|配合|按职责分工负责|分别负责|负责)+$", "", name)
 
 
 def _without_duties(view: View, vocabulary: _Vocabulary) -> Iterator[View]:

@@ -73,7 +73,7 @@ def _value(
     if isinstance(node, yaml.SequenceNode):
         return [_value(path, item, (*place, i), lines, seen) for i, item in enumerate(node.value)]
     text: str = node.value
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style:  # plain: None from Python's loader, "" from libyaml's
         return text
     if text in _PLAIN:
         return _PLAIN[text]

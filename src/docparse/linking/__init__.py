@@ -55,12 +55,18 @@ def steps(pack: Pack) -> tuple[StepModel, ...]:
     return tuple(result)
 
 
-def link(drafts: list[Draft], scope: Scope) -> list[Draft]:
-    """The ledger lines of one item or paragraph: the drafts that remain after every step."""
+def link(drafts: list[Draft], scope: Scope) -> tuple[list[Draft], list[Draft]]:
+    """The ledger lines of one item or paragraph, and what a step set aside because it knows what it is (``aside``)."""
+    aside: list[Draft] = []
     for model in scope.steps:
         STEPS[model.step](drafts, scope, model)
+        for d in drafts:
+            if d.dropped and "aside" in model.words:
+                d.aside = model.words["aside"][0]
+                d.steps.append(model.step)
+                aside.append(d)
         drafts[:] = [d for d in drafts if not d.dropped]
-    return drafts
+    return drafts, aside
 
 
 def ordered(drafts: Iterable[Draft]) -> list[Draft]:

@@ -23,6 +23,8 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if named and t.parent is not None:
             t.system, t.name = named, t.parent.name
     scores: dict[tuple[int, int], float] = {}
+    tier, *tier_words = model.words["tier"]
+    plans = [t for t in targets if t.fact.rule.id != tier]
     split = {id(t.parent) for t in targets if t.system and t.parent is not None}
     for i, t in enumerate(targets):
         for j, a in enumerate(answers):
@@ -32,7 +34,20 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             alone = not any(
                 x is not a and x.child == a.child and x.system == a.system and x.actual is not None and n[x.actual].unit == unit for x in answers
             )
-            s = _frame_score(t, a, i, j, targets, alone, scope, [v for k, v in model.words.items() if k != "waiting"])
+            # 计划3亿元，力争3.5亿元，已完成…: the second tier is answered only where it is named
+            further = any(w in a.base for w in tier_words)
+            if t not in plans and not further and any(n[x.target or 0].unit == n[t.target or 0].unit and x.segment == t.segment for x in plans):
+                continue
+            s = _frame_score(
+                t,
+                a,
+                i,
+                j,
+                targets if further else plans or targets,
+                alone,
+                scope,
+                [v for k, v in model.words.items() if k in ("people", "times", "things")],
+            )
             if s >= low:
                 scores[(i, j)] = s
     pairs = assign(len(targets), len(answers), scores)

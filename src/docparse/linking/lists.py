@@ -55,7 +55,8 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     out.append(answer)
                 out = [p for p in out if not p.dropped]
                 continue
-        if heads and len(heads) != len(values):
+        sentence = [p for p in out if p.datum is not None and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)]
+        if (heads and len(heads) != len(values)) or (slot == "率" and not heads and len(sentence) > 1):
             d.steps.append("歧义")
             continue
         tail = (fact.texts.get("尾") or ("",))[0]

@@ -71,7 +71,10 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 and not p.child
                 and not p.growth
             ]
-            bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base)))
+            bare = bool(after) and (
+                elided(after[0].name, scope.pack)
+                or (not d.name and bool(d.base) and not d.fact.lead.rstrip("，、").endswith(tuple(model.words["units"])))
+            )
             choice = after[0] if bare and not pool else None
         if choice is None and d.base:
             # 回收率达83.6%，为目标值的104.5%: the rate of a rate makes the first one the result
