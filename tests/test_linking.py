@@ -167,7 +167,6 @@ def test_a_rate_of_the_plan_is_not_taken_of_the_second_tier() -> None:
     assert "3亿元/1.5亿元/50%" in lines(found)
 
 
-@pytest.mark.xfail(reason="the first place loses its rate, the second keeps it")
 def test_percentages_of_places_stay_together() -> None:
     statuses = {q.number.text: q.status for q in extraction("完成情况：各镇绿化：东镇100%、西镇80%。").quantities}
     assert statuses["100%"] == statuses["80%"]

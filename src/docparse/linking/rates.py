@@ -71,10 +71,8 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 and not p.child
                 and not p.growth
             ]
-            bare = bool(after) and (
-                elided(after[0].name, scope.pack)
-                or (not d.name and bool(d.base) and not d.fact.lead.rstrip("，、").endswith(tuple(model.words["units"])))
-            )
+            wanting = any(unit + "，" in d.fact.lead for unit in model.words["units"])
+            bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base) and not wanting))
             choice = after[0] if bare and not pool else None
         if choice is None and d.base:
             # 回收率达83.6%，为目标值的104.5%: the rate of a rate makes the first one the result
@@ -298,16 +296,14 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """各镇开工率：东镇100%、西镇80%: place and percentage, after the name of a rate in the same sentence."""
+    plain = [(p.segment, p.sentence) for p in drafts if p.open_rate and not p.place and not p.base]
     for d in drafts:
         if not d.place:
             continue
         head = _rate_head(d, scope)
         if not head:
             verb = d.name.endswith((*scope.pack.words["阶段"], *scope.pack.words["动作"]))
-            sibling = any(
-                p is not d and p.open_rate and not p.place and p.sentence == d.sentence and p.segment == d.segment and not p.base for p in drafts
-            )
-            d.dropped = not (verb or sibling)
+            d.dropped = not (verb or (d.segment, d.sentence) in plain)
             d.place = ""
             continue
         d.rate_kind = head
