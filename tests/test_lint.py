@@ -10,6 +10,7 @@ import pytest
 
 import docparse
 from docparse import lint
+from docparse.linking import STEPS
 from docparse.lint import Fault
 from docparse.resources import folder
 from docparse.template import Vocabulary, compile_template
@@ -104,7 +105,8 @@ RULES = """\
   - {text: 公厕14座。, expect: [{指标: 公厕, 数: 14座}]}
   - {text: 14座。, expect: []}
 """
-LINKING = """\
+PAIRING = sorted(lint.looked_up(STEPS["目标与完成"]).words)  # the lists that this step asks for, beside those of the author's own
+LINKING = f"""\
 - step: 对列
   title: 第i项对第i项
 - step: 角色
@@ -115,8 +117,8 @@ LINKING = """\
     rules: [名称数]
 - step: 目标与完成
   title: 配对
-  words: {waiting: [待], people: [人, 户]}
-  limits: {accept: '0.42'}
+  words: {{{"".join(f"{key}: [甲], " for key in PAIRING)}people: [人, 户], aside: [target]}}
+  limits: {{accept: '0.42'}}
 - step: 补名
   title: 省略的名称
 """
@@ -216,6 +218,8 @@ CASES = {
     "star": ("10.yaml", GOOD, "    *占{基准}的{率}\n", "L3", "*占", "写成“占”"),
     "full-width letters": ("10.yaml", GOOD, "    ＰＰＰ占{基准}的{率}\n", "L3", "ＰＰＰ", "PPP"),
     "number in a literal": ("10.yaml", GOOD, "    占10个{基准}的{率}\n", "L3", "占10个", "数的槽"),
+    "bound before a number": ("10.yaml", "(治理|修复){数:数量/公里|座}", "(治理|超过){数:数量/公里|座}", "L3", "超过", "已读作数的一部分"),
+    "bound behind a number": ("10.yaml", "{数:数量/公里|座}", "{数:数量/公里|座}[以上]", "L3", "以上", "已读作数的一部分"),
     "protected word in a literal": ("10.yaml", GOOD, "    计划生育{基准}的{率}\n", "L3", "计划生育{", "受保护"),
     "protected word in a list": ("pack.yaml", "计划词: [计划, 任务]", "计划词: [计划, 任务, 计划生育]", "L3", "计划词: [", "受保护"),
     "space in a type": ("pack.yaml", "without: [比重]", "without: [比 重]", "L3", "比 重", "写成“比重”"),
@@ -296,6 +300,7 @@ CASES = {
     "step twice": ("linking.yaml", "- step: 补名", "- step: 角色\n  title: 又\n- step: 补名", "L17", "step: 角色", "两次"),
     "missing words": ("linking.yaml", "    rules: [名称数]", "    {}", "L17", "后置目标", "rules"),
     "words that are not used": ("linking.yaml", "    rules: [名称数]", "    rules: [名称数]\n    rule: [甲]", "L17", "rule:", "是否指“rules”"),
+    "missing words of a step with lists of its own": ("linking.yaml", f"{PAIRING[0]}: [甲], ", "", "L17", "step: 目标与完成", PAIRING[0]),
     "missing limit": ("linking.yaml", "  limits: {accept: '0.42'}\n", "", "L17", "目标与完成", "accept"),
     "limit that is no number": ("linking.yaml", "'0.42'", "很像", "L17", "很像", "数"),
     "rule of a step": ("linking.yaml", "rules: [名称数]", "rules: [名程数]", "L11", "名程数", "名称数"),

@@ -244,6 +244,22 @@ def _figures(text: str) -> list[str]:
     return [inside[n.first : n.last] for n in find(fold(inside, [Span(0, len(inside))]))]
 
 
+_SAMPLES = {"百分比": "52%", "百分点": "52个百分点", "金额": "52万元", "单价": "52元/人", "倍数": "52倍"}
+
+
+def _swallowed(before: str, slot: Slot, after: str, beyond: Node | None = None) -> bool:
+    """Whether fixed text beside a number is read as part of it (约, 超过, 以上), wherever the clause begins."""
+    sample = _SAMPLES.get(slot.type, "52座")
+    tail = "52座" if isinstance(beyond, Slot) and beyond.type in NUMBER_TYPES else "甲"
+    for lead in ("甲", "，"):
+        text = f"{lead}{before}{sample}{after}{tail}"
+        start = 1 + len(before)
+        _, numbers = _read(text)
+        if not any(n.first < start < n.last or n.first < start + len(sample) < n.last for n in numbers):
+            return False
+    return True
+
+
 def _read(text: str) -> tuple[View, tuple[Number, ...]]:
     view = fold(text, [Span(0, len(text))])
     return view, tuple(find(view))
@@ -609,6 +625,9 @@ class _Linter:
             elif isinstance(node, Gap):
                 for word in node.without:
                     self.dead(path, row.line, word, f"句式“{row.text}”里“不含”的“{word}”", id)
+        for text in dict.fromkeys(self.beside_numbers(row.nodes)):
+            told = f"句式“{row.text}”里紧挨着数的“{text}”"
+            self.fault("L3", path, row.line, f"{told}已读作数的一部分，在数的外面不会出现", f"删去“{text}”，数的槽本来就包括它", id)
         for one in row.spread:
             solid = [n for n in one if not isinstance(n, Edge)]
             label = next((w for w in self.labels if self.opens_with_label(solid, w)), "")
@@ -616,6 +635,20 @@ class _Linter:
                 cure = f"删去“{label}：”，改用“within: {self.labels[label]}”"
                 self.fault("L12", path, row.line, f"句式“{row.text}”以章节标签“{label}”开头", cure, id)
                 break
+
+    def beside_numbers(self, nodes: Sequence[Node]) -> Iterator[str]:
+        """Fixed text right before or behind a number that is read as part of the number."""
+        for n, node in enumerate(nodes):
+            if isinstance(node, List):
+                yield from self.beside_numbers(node.item)
+            if not isinstance(node, Slot) or NUMBER_TYPES.get(node.type, ((), ""))[1] != "h":
+                continue
+            for text in _ends(nodes[n - 1], -1) if n else ():
+                if _swallowed(text, node, ""):
+                    yield text
+            for text in _ends(nodes[n + 1], 0) if n + 1 < len(nodes) else ():
+                if _swallowed("", node, text, nodes[n + 2] if n + 2 < len(nodes) else None):
+                    yield text
 
     def opens_with_label(self, nodes: Sequence[Node], label: str) -> bool:
         if not nodes or not isinstance(nodes[0], Literal):
@@ -751,18 +784,18 @@ class _Linter:
                 self.fault("L17", path, 1, f"规则“{entry.id}”认的是{step}，却没有步骤“{step}”", f"加上“- step: {step}”")
 
     def step_words(self, file: _File, i: int, name: str, model: StepModel) -> None:
-        words, limits = _needed(name)
-        for key in sorted(k for k in words or () if not model.words.get(k)):
+        keys, common = looked_up(linking.STEPS[name]), looked_up(linking.link)
+        for key in sorted(k for k in keys.words if not model.words.get(k)):
             self.fault("L17", file.path, file.line((i, "step")), f"步骤“{name}”缺少它要用的词“{key}”", f"在 words 里补上“{key}: […]”")
-        for key in sorted(limits - set(model.limits)):
+        for key in sorted(keys.limits - set(model.limits)):
             self.fault("L17", file.path, file.line((i, "step")), f"步骤“{name}”缺少界限“{key}”", f"在 limits 里补上“{key}: …”")
         for key in model.words:
-            if words is not None and key not in words:
-                close = _meant(key, words)
+            if not keys.free and key not in keys.words | common.words:
+                close = _meant(key, keys.words)
                 told = f"步骤“{name}”不用“{key}”" + (f"，是否指“{close}”？" if close else "")
                 self.fault("L17", file.path, file.line((i, "words", key)), told, f"改成“{close}”" if close else "删去")
         for key, value in model.limits.items():
-            if key not in limits:
+            if key not in keys.limits:
                 self.fault("L17", file.path, file.line((i, "limits", key)), f"步骤“{name}”不用界限“{key}”", "删去")
             elif not regex.fullmatch(r"\d+(\.\d+)?", str(value)):
                 self.fault("L17", file.path, file.line((i, "limits", key)), f"界限“{key}”应是数，现在是“{value}”", "写成数，如 '0.4'")
@@ -981,6 +1014,13 @@ class _Linter:
                     self.fault("L9", entry.file.path, lines.get((key, template.source), 0), told, cure, entry.id)
 
 
+def _ends(node: Node, at: int) -> list[str]:
+    """The fixed texts with which a literal or choice ends (-1) or begins (0)."""
+    if isinstance(node, Choice):
+        return [text for branch in node.branches for text in _ends(branch[at], at)]
+    return [node.text] if isinstance(node, Literal) else []
+
+
 def _keys(model: type[BaseModel]) -> list[str]:
     return [f.alias or name for name, f in model.model_fields.items()]
 
@@ -1010,15 +1050,23 @@ def _overlap(word: str, cue: str) -> bool:
     return any(word.endswith(cue[:n]) or word.startswith(cue[-n:]) for n in range(1, min(len(word), len(cue))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What a linking step looks up in its parameters; ``free``: it also reads lists under names of the author's own."""
+
+    words: frozenset[str]
+    limits: frozenset[str]
+    free: bool
+
+
 @cache
-def _needed(step: str) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """The keys of ``words`` (None: any) and ``limits`` that a step looks up, from its source and what it calls there."""
-    function = linking.STEPS[step]
+def looked_up(function: Callable[..., object]) -> _Keys:
+    """Read from the source of a step and of what it calls in its module, so that no table of keys can fall behind the code."""
     module = ast.parse(inspect.getsource(sys.modules[function.__module__]))
     defined = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
     wanted, seen = [function.__name__], set[str]()
     keys: dict[str, set[str]] = {"words": set(), "limits": set()}
-    open_ = False
+    free = False
     while wanted:
         name = wanted.pop()
         if name in seen or name not in defined:
@@ -1032,9 +1080,9 @@ def _needed(step: str) -> tuple[frozenset[str] | None, frozenset[str]]:
                 continue
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
                 keys[parent.attr].add(str(node.slice.value))
-            else:
-                open_ = open_ or parent.attr == "words"
-    return (None if open_ else frozenset(keys["words"])), frozenset(keys["limits"])
+            elif isinstance(node, ast.Attribute):
+                free = free or parent.attr == "words"
+    return _Keys(frozenset(keys["words"]), frozenset(keys["limits"]), free)
 
 
 # ---------------------------------------------------------------- growth
