@@ -214,7 +214,7 @@ def test_literals_match_themselves(text: str) -> None:
 # ---------------------------------------------------------------- time
 
 RULES = load().rules
-SLOW = {"分列基准率", "分列数"}
+SLOW = {rule.id for rule in RULES if any(t.source.lstrip("^").startswith(("<", "{项}、<")) for t in rule.templates)}
 
 
 def hostile(template: Template) -> Iterator[str]:
@@ -249,5 +249,5 @@ def test_time_grows_with_length(rule: Rule) -> None:
         for piece in dict.fromkeys(hostile(template)):
             # Four times the length: about four times the time, and sixteen times where it is quadratic.
             if seconds(template, piece, 1600, 1) > 0.005:
-                trials = (seconds(template, piece, 1600, 2) > 9 * seconds(template, piece, 400, 4) + 0.002 for _ in range(5))
+                trials = (seconds(template, piece, 1600, 1) > 9 * seconds(template, piece, 400, 2) + 0.002 for _ in range(4))
                 assert not all(trials), f"{template.source} on {piece!r}"
