@@ -127,6 +127,13 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
             score = 0.0 if number is not None else (0.5 if len(targets) == 1 else 0.0)
         elif len(ties) == 1 or (before and before[-1] is t):
             score = max(score, 0.5)
+        # 新建…300公里，改造120公里。新建完成213公里: the verb alone says which
+        if a.name and any(x.name.startswith(a.name[:2]) for x in ties):
+            score += 0.3 if t.name.startswith(a.name[:2]) else -0.3
+        # …836.4公里已开工，已完工521.9公里，完工率62.40%: a further stage of the target that the rate is taken of
+        if number is not None and a.rate is not None and not fits(number, target, n[a.rate]):
+            if any(fits(number, n[x.target or 0], n[a.rate]) for x in ties if x is not t):
+                return 0.0
         if a.stage and t.stage and any(x.stage == a.stage for x in ties):
             score += 0.3 if t.stage == a.stage else -0.3
     elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
