@@ -83,6 +83,9 @@ class Settings(BaseModel):
     total_rows: tuple[str, ...]
     chosen_words: tuple[str, ...]
     region_gap: int
+    hedges_before: tuple[str, ...]
+    hedges_behind: tuple[str, ...]
+    exact_digits: int
 
 
 @cache

@@ -17,7 +17,6 @@ import re
 from collections.abc import Iterator
 
 from docparse.checks.case import Case
-from docparse.checks.text import alike
 from docparse.model import Finding
 
 CODE = "P513"
@@ -37,35 +36,26 @@ def _step(case: Case, clause: str) -> tuple[int, str]:
 def check(case: Case) -> Iterator[Finding]:
     """The findings, in the order of the documents."""
     words = case.settings
-    strip = re.compile("|".join((*words.firm_words, *words.loose_words, *(w for step in words.work_steps for w in step))))
-    for plan, summary in case.compared:
-        for one, two in case.item_pairs(plan, summary, sure=True):
-            before = [c for c in case.clauses(plan, (s for s in plan.segments if s.item == one.id)) if len(c[0]) > 3]
-            for clause, start in case.clauses(summary, case.segments(summary, two.id, "target")):
-                core = strip.sub("", clause)
-                scored = [(alike(strip.sub("", text), core), text, at) for text, at in before]
-                score, text, at = max(scored, default=(0.0, "", 0), key=lambda found: found[0])
-                if score < 0.6:
-                    continue
-                firm, loose = _word(words.firm_words, text), _word(words.loose_words, clause)
-                (high, did), (low, does) = _step(case, text), _step(case, clause)
-                if loose and not _word(words.loose_words, text):
-                    old, new, grave = firm or text[:6], loose, bool(firm)
-                elif high == 0 and low == len(words.work_steps) - 1:
-                    old, new, grave = did, does, True
-                else:
-                    continue
-                yield case.finding(
-                    CODE,
-                    summary,
-                    two.id,
-                    f"目标的力度用语减弱：要点“{text[:24]}”（{case.place_at(plan, at)}），"
-                    f"小结“{clause[:24]}”（{case.place_at(summary, start)}）。请恢复原来的用语，或说明改变的依据。",
-                    severity="" if grave else "note",
-                    indicator=re.sub(r"\d.*", "", core)[:20],
-                    other=plan,
-                    other_item=one.id,
-                    expected=old,
-                    reported=new,
-                    facts={"ask": "请恢复原来的用语，或说明改变的依据。", "at": f"{start}-{start + len(clause)}"},
-                )
+    for plan, summary, one, two, (text, at), (clause, start) in case.same_clauses:
+        firm, loose = _word(words.firm_words, text), _word(words.loose_words, clause)
+        (high, did), (low, does) = _step(case, text), _step(case, clause)
+        if loose and not _word(words.loose_words, text):
+            old, new, grave = firm or text[:6], loose, bool(firm)
+        elif high == 0 and low == len(words.work_steps) - 1:
+            old, new, grave = did, does, True
+        else:
+            continue
+        yield case.finding(
+            CODE,
+            summary,
+            two.id,
+            f"目标的力度用语减弱：要点“{text[:24]}”（{case.place_at(plan, at)}），"
+            f"小结“{clause[:24]}”（{case.place_at(summary, start)}）。请恢复原来的用语，或说明改变的依据。",
+            severity="" if grave else "note",
+            indicator=re.sub(r"\d.*", "", clause.removeprefix(new))[:20],
+            other=plan,
+            other_item=one.id,
+            expected=old,
+            reported=new,
+            facts={"ask": "请恢复原来的用语，或说明改变的依据。", "at": f"{start}-{start + len(clause)}"},
+        )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
 from docparse.checks.records import Line, Records, value
-from docparse.checks.text import alike, series
+from docparse.checks.text import alike, folded, series
 from docparse.model import Extraction, Indicator, Quantity
+
+_PERIOD = re.compile(r"截[至止]到?(?:目前)?(1[0-2]|[1-9])月[底末]|(?<![\d年-])1\s?[-—–~至]\s?(1[0-2]|[2-9])月份?")
 
 
 class Months(Records):
@@ -84,3 +87,16 @@ class Months(Records):
         end = min((n for mark in "。\n" if (n := text.find(mark, quantity.number.last)) >= 0), default=len(text))
         words = quantity.indicator + self.before(source, quantity, 12)
         return any(w in words for w in self.settings.stock_words) or any(w in text[quantity.number.last : end] for w in self.settings.stock_sentences)
+
+    def period_words(self, source: Extraction) -> Iterator[tuple[str, str, int, int]]:
+        """Where the results say until when they count: item, words (截至5月底, 1-5月), month, place."""
+        if len(source.header.period_end) < 7:
+            return
+        for segment in source.segments:
+            if segment.section != "actual" or segment.quiet:
+                continue
+            for span in segment.spans:
+                text = folded(source.document.text[span.start : span.end])
+                for match in _PERIOD.finditer(text):
+                    if not any(word in text[max(0, match.start() - 8) : match.start()] for word in ("去年", "上年", "同期")):
+                        yield segment.item, match[0], int(match[1] or match[2]), span.start + match.start()

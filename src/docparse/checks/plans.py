@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -11,9 +12,9 @@ from typing import NamedTuple
 
 from docparse import arithmetic
 from docparse.checks.records import Line, Pair, Records, is_rate, value
-from docparse.checks.text import grams
+from docparse.checks.text import DEADLINE, alike, grams
 from docparse.interval import Interval
-from docparse.model import Extraction, Indicator, Quantity
+from docparse.model import Extraction, Indicator, Item, Quantity
 
 
 class Compared(NamedTuple):
@@ -152,3 +153,19 @@ class Plans(Records):
         return bool(common - set("的和与及个新建改造")) and all(
             set(name) & set(record.indicator) or any(grams(name) & grams(other) for other in names if other is not name) for name in names
         )
+
+    @cached_property
+    def same_clauses(self) -> tuple[tuple[Extraction, Extraction, Item, Item, tuple[str, int], tuple[str, int]], ...]:
+        """Clauses of matched items that say the same but for words of commitment: plan, summary, their items, the two clauses and places."""
+        words = (*self.settings.firm_words, *self.settings.loose_words, *(w for step in self.settings.work_steps for w in step))
+        strip = re.compile("|".join(words) + f"|{DEADLINE.pattern}")
+        found = []
+        for plan, summary in self.compared:
+            for one, two in self.item_pairs(plan, summary, sure=True):
+                before = [c for c in self.clauses(plan, (s for s in plan.segments if s.item == one.id)) if len(c[0]) > 3]
+                for clause in self.clauses(summary, self.segments(summary, two.id, "target")):
+                    core = strip.sub("", clause[0])
+                    score, best = max(((alike(strip.sub("", c[0]), core), c) for c in before), default=(0.0, ("", 0)), key=lambda s: s[0])
+                    if score >= 0.6:
+                        found.append((plan, summary, one, two, best, clause))
+        return tuple(found)

@@ -7,6 +7,10 @@ import unicodedata
 
 from docparse import numerals
 
+DEADLINE = re.compile(
+    r"(?:(1[0-2]|[1-9])月(?:份|底|末|[1-3]?\d日)?|([一二三四])季度末?|(上半年|半年|前三季度)|(年底|年末|年内|全年|年度))(?:之?前|以?内)?"
+)
+
 
 def grams(text: str) -> frozenset[str]:
     """The pairs of characters of a name, without digits and marks."""
@@ -37,3 +41,15 @@ def series(title: str) -> str:
 def folded(text: str) -> str:
     """Full-width digits and signs as ASCII, character by character, so that places stay what they were."""
     return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
+
+
+def deadline(text: str) -> tuple[int, str] | None:
+    """The month (1 to 12) until which a clause promises something, and its words; None if it names none or several."""
+    found = list(DEADLINE.finditer(folded(text)))
+    if len(found) != 1:
+        return None
+    month, quarter, half, _year = found[0].groups()
+    if month and not re.search(r"[底末前内]|完成|建成", text):
+        return None
+    number = int(month) if month else 3 * ("一二三四".index(quarter) + 1) if quarter else (9 if half == "前三季度" else 6) if half else 12
+    return number, found[0][0]
