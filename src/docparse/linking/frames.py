@@ -131,9 +131,9 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
         if a.name and any(x.name.startswith(a.name[:2]) for x in ties):
             score += 0.3 if t.name.startswith(a.name[:2]) else -0.3
         # …836.4公里已开工，已完工521.9公里，完工率62.40%: a further stage of the target that the rate is taken of
-        if number is not None and a.rate is not None and not fits(number, target, n[a.rate]):
-            if any(fits(number, n[x.target or 0], n[a.rate]) for x in ties if x is not t):
-                return 0.0
+        fitting = [x for x in ties if number is not None and a.rate is not None and fits(number, n[x.target or 0], n[a.rate])]
+        if fitting and t not in fitting:
+            return 0.0
         if a.stage and t.stage and any(x.stage == a.stage for x in ties):
             score += 0.3 if t.stage == a.stage else -0.3
     elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
