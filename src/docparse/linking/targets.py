@@ -85,12 +85,10 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 t.steps.append(model.step)
                 wanted.remove(t)
                 break
+    of_percentages = [r for r in drafts if r.open_rate and r.target is not None and n[r.target].unit == "%"]
     for d in drafts:
         # 累计下降12%，完成总目标15%的78.7%: a rate of a percentage follows
-        follows = any(
-            r.open_rate and r.target is not None and n[r.target].unit == "%" and r.sentence == d.sentence and r.order > d.order for r in drafts
-        )
-        if d.growth and follows:
+        if d.growth and any(r.sentence == d.sentence and r.order > d.order for r in of_percentages):
             d.growth = False
         d.dropped = d.dropped or d.growth
 
