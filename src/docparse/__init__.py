@@ -5,7 +5,22 @@
 >>> result.to_frames()["findings"]                # doctest: +SKIP
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from docparse.errors import BadRequest, BadRules, DocparseError, UnreadableFile
-from docparse.pipeline import audit, extract, read
+
+if TYPE_CHECKING:
+    from docparse.pipeline import audit, extract, read
 
 __all__ = ["BadRequest", "BadRules", "DocparseError", "UnreadableFile", "audit", "extract", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for: the command line shows its help without the whole pipeline.
+    if name in ("audit", "extract", "read"):
+        from docparse import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

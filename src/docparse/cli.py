@@ -138,9 +138,9 @@ def explain(
     chosen = packs.find(pack)
     extraction = pipeline.extract(pipeline.read(path), chosen, role.value if role else None)
     if number:
-        typer.echo(explanation.explain(extraction, number, chosen, rule, line))
+        _echo(explanation.explain(extraction, number, chosen, rule, line).split("\n"))
     else:
-        typer.echo(explanation.explain_line(extraction, line, chosen, rule))
+        _echo(explanation.explain_line(extraction, line, chosen, rule).split("\n"))
 
 
 @app.command()
@@ -298,7 +298,7 @@ def _place(text: str) -> tuple[Path, int]:
 def _echo(lines: Iterable[str]) -> None:
     # Names and quoted text may hold control characters; a terminal must not obey them.
     for line in lines:
-        typer.echo("".join(c if c.isprintable() or c in "\n\u3000" else "�" for c in line))
+        typer.echo("".join(c if c.isprintable() or c in "\n\u3000" else " " if c.isspace() else "�" for c in line))
 
 
 class _Progress:

@@ -73,7 +73,11 @@ def draft(marked: str, pack: Pack) -> tuple[Draft, ...]:
     text, marks = _plain(marked, pack)
     where = tracing.stretch(text)
     result: list[Draft] = []
-    for sentence, placed in _placed(text, marks, where, pack):
+    found = _placed(text, marks, where, pack)
+    for sentence, placed in found:
+        for mark in placed:
+            _slot(mark, sentence, where, pack)
+    for sentence, placed in found:
         for group in _clauses(sentence, placed, where):
             result.append(_drafted(sentence, group, where, pack, {d.id for d in result}))
     if not result:
@@ -250,9 +254,10 @@ def _drafted(sentence: Sentence, marks: Sequence[Mark], where: Stretch, pack: Pa
     priority, stage, thieves = _winning(rule, sentence, marks, where, pack)
     if thieves:
         remarks.append(f"注意：这句话里的数会先被规则“{'”“'.join(thieves)}”认领，须调整阶段或给它加 not")
-    listed = [f"@{name}" for name, words in pack.words.items() for n in cues if isinstance(nodes[n], Literal) and nodes[n].text in words]  # type: ignore[union-attr]
+    fixed = [n.text for n in nodes if isinstance(n, Literal)]
+    listed = [f"@{name}" for name, words in pack.words.items() if any(text in words for text in fixed)]
     if listed:
-        remarks.append(f"提示：固定的词在词表 {'、'.join(dict.fromkeys(listed))} 里，换成词表可认更多写法")
+        remarks.append(f"提示：固定的词在词表 {'、'.join(listed)} 里，换成词表可认更多写法")
     if {"率", "实际"} <= set(expect):
         remarks.append("提示：一条规则里有{率}时只留下率；实际数请另写一条，由步骤“率归实际”相连")
     if sum(len(n.text) for n in nodes if isinstance(n, Literal)) < 2:
@@ -306,7 +311,10 @@ def _pieces(sentence: Sentence, marks: Sequence[Mark], slots: Sequence[Slot], wh
     while len(pieces) > 1 and not pieces[-1][1] and not isinstance(pieces[-1][0], Slot):
         pieces.pop()  # what follows the last slot counts only up to its last cue word
     if not any(cue for _, cue in pieces):
-        longest = max((n for n, (node, _) in enumerate(pieces) if isinstance(node, Literal)), key=lambda n: len(str(pieces[n][0])), default=None)
+        plain = {
+            n: len(p.text) for n, (p, _) in enumerate(pieces) if isinstance(p, Literal) and p.text not in (*_heads(pack), *CLAUSE, "、", "（", "）")
+        }
+        longest = max(plain, key=lambda n: plain[n], default=None)
         if longest is not None:
             pieces[longest] = (pieces[longest][0], True)
     return pieces
@@ -322,7 +330,7 @@ def _literals(text: str, refs: Sequence[int], where: Stretch, pack: Pack) -> Ite
     for found in [*known.finditer(text), None]:
         end = found.start() if found else len(text)
         # A single character is a cue only where it stands by itself (占, 达), not inside of other words.
-        alone = text[at:end] in words
+        alone = text[at:end] in words and text[at:end] not in _heads(pack)
         yield from ((node, alone and isinstance(node, Literal)) for node in _unknown(text[at:end], refs[at:end], where, pack))
         if found:
             yield Literal(found[0]), found[0] in words and found[0] not in _heads(pack)
@@ -370,6 +378,9 @@ def _relaxed(nodes: list[Node], cues: Sequence[int], pack: Pack, holds: object) 
             if holds(tried):
                 nodes = tried
                 break
+    # What may be missing in front of a number says nothing there.
+    while len(nodes) > 1 and isinstance(nodes[0], Choice) and not is_stretch(nodes[1], pack.vocabulary) and holds(nodes[1:]):
+        nodes = nodes[1:]
     return nodes
 
 
@@ -443,8 +454,8 @@ def _why_not(nodes: Sequence[Node], sentence: Sentence, where: Stretch, pack: Pa
     except TemplateError as error:
         return f"--from: 写不成句式：{error}"
     marked = "，".join(f"{k}：{v}" for k, v in expect.items())
-    if got is None or not got.complete:
-        stop = f"；停在第{got.matched + 1}个成分 {got.expected}（{got.what}）" if got is not None else ""
+    if not got.complete:
+        stop = f"；停在第{got.matched + 1}个成分 {got.expected}（{got.what}）"
         return f"--from: 句式“{line}”认不出所标的（{marked}）{stop}。文字槽应从分句开头或固定的字后开始，且符合它的类型"
     return f"--from: 句式“{line}”认出的与所标的（{marked}）不同：文字槽会从分句开头取起，到后面固定的字为止，请照此标"
 

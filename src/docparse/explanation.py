@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -14,7 +15,7 @@ from docparse import linking, progress, tracing
 from docparse.errors import BadRequest
 from docparse.facts import Fact, Sentence, kind_of
 from docparse.folding import fold
-from docparse.model import Extraction, Quantity, Span
+from docparse.model import Document, DocumentRole, Extraction, Quantity, Span
 from docparse.packs import shown
 from docparse.progress import Progress
 from docparse.rules import Pack, Rule, load
@@ -72,7 +73,7 @@ def explain_line(extraction: Extraction, line: int = 0, pack: Pack | None = None
     """
     pack = pack or load()
     path = extraction.document.path
-    last = extraction.document.line(len(extraction.document.text))
+    last = extraction.document.line(len(extraction.document.text.rstrip("\n")))
     if line > last:
         raise BadRequest(f"{path}:{line}: 读出的文字只有{last}行")
     only = named(pack, rule) if rule else None
@@ -122,7 +123,7 @@ def fate(extraction: Extraction, index: int, pack: Pack, *, steps: bool = False)
             blame = dropped_by(extraction, index, pack) if steps else ()
             why = f"被步骤“{'”“'.join(blame)}”舍去" if blame else "没有连接步骤让它成行"
             return f"规则“{claim[0].id}”认作{{{claim[1]}}}，但{why}"
-    return "不在正文段落里（版头、表格或页面文字）"
+    return "不在正文段落里（版头、没有读成行的表格或页面文字）"
 
 
 # ---------------------------------------------------------------- a number
@@ -177,10 +178,13 @@ def _number(extraction: Extraction, index: int, q: Quantity, pack: Pack, only: R
         blame = dropped_by(extraction, index, pack)
         yield f"  原因　去掉步骤“{'”或“'.join(blame)}”它就会成行" if blame else "  原因　没有连接步骤让它成行（旁述、裸数，或没有可归属的行）"
     elif q.status == "unclaimed":
+        for rule in pack.rules:
+            if not tracing.in_scope(rule, where) and any(local in i for f in tracing.alone(rule, where, sentence) for i in f.numbers.values()):
+                yield f"  范围　规则“{rule.id}”对得上，但它的 within、outside 把本段（{_scope(where)}）排除在外（{shown(rule.path)}:{rule.line}）"
         nearest = _nearest(where, sentence, pack, local)
         for rule, got in nearest:
             yield f"  最近　规则“{rule.id}”（{shown(rule.path)}:{rule.line}）"
-            yield from (f"  {row}" for row in _stopped(got, where, sentence, pack))
+            yield from (f"  {row}" for row in _stopped(got, where, sentence))
             why = tracing.hindrance(rule, where, sentence, local)
             if why:
                 yield f"    {why}"
@@ -224,7 +228,7 @@ def _nearest(where: Stretch, sentence: Sentence, pack: Pack, local: int) -> list
     for n, rule in enumerate(r for stage in pack.stages for r in pack.stage(stage) if tracing.in_scope(r, where) and r.kind != "忽略"):
         for source in dict.fromkeys(t.source for t in rule.templates):
             got = progress.furthest(source, state.text, pack.vocabulary, at)
-            if got is None or got.complete or not got.weight:
+            if got.complete or not got.weight:
                 continue
             reach = got.start <= at < max(got.end, got.start + 1) or low <= got.end <= high
             best.append(((-got.weight * reach, -got.matched / got.total, n), rule, got))
@@ -237,14 +241,19 @@ def _nearest(where: Stretch, sentence: Sentence, pack: Pack, local: int) -> list
 
 def dropped_by(extraction: Extraction, index: int, pack: Pack) -> tuple[str, ...]:
     """The linking steps without any one of which a number would stand in a line of the ledger."""
-    blame = []
     start = extraction.quantities[index].number.start
+    return tuple(step for step, kept in _kept(extraction.document, extraction.header.role, pack).items() if start in kept)
+
+
+@lru_cache(maxsize=4)
+def _kept(document: Document, role: DocumentRole, pack: Pack) -> dict[str, frozenset[int]]:
+    """For each linking step the places of the numbers that stand in lines when it is left out."""
+    kept = {}
     for step in dict.fromkeys(s.step for s in linking.steps(pack)):
         with tempfile.TemporaryDirectory() as folder:
-            again = extracting.extract(extraction.document, without(pack, step, Path(folder)), extraction.header.role)
-        if any(q is not None and q.number.start == start for r in again.indicators for q in (r.target, r.actual, r.rate)):
-            blame.append(step)
-    return tuple(blame)
+            again = extracting.extract(document, without(pack, step, Path(folder)), role)
+        kept[step] = frozenset(q.number.start for r in again.indicators for q in (r.target, r.actual, r.rate) if q is not None)
+    return kept
 
 
 def without(pack: Pack, step: str, folder: Path) -> Pack:
@@ -313,11 +322,7 @@ def _rule_tried(rule: Rule, where: Stretch, sentence: Sentence, pack: Pack, loca
     at = tracing.place(state, local) if local is not None else -1
     for n, source in enumerate(dict.fromkeys(t.source for t in rule.templates), 1):
         got = progress.furthest(source, state.text, pack.vocabulary, at if at >= 0 else None)
-        if got is None:
-            yield f"    句式{n} {source}"
-            yield "      第一个成分就没有出现" if source else ""
-        else:
-            yield from _stopped(got, where, state, pack, n)
+        yield from _stopped(got, where, state, n)
 
 
 def _after(where: Stretch, sentence: Sentence, pack: Pack, stages: Sequence[str]) -> Sentence:
@@ -332,14 +337,18 @@ def _after(where: Stretch, sentence: Sentence, pack: Pack, stages: Sequence[str]
     return state
 
 
-def _stopped(got: Progress, where: Stretch, state: Sentence, pack: Pack, n: int = 0) -> Iterator[str]:
+def _stopped(got: Progress, where: Stretch, state: Sentence, n: int = 0) -> Iterator[str]:
     """Two lines: the template, and how far it got, what was expected and what stood there."""
     yield f"    句式{n or ''} {got.source}"
     if got.complete:
         yield f"      {got.total}个成分都对得上：「{tracing.words(where, state, got.start, got.end)}」"
         return
+    if not got.done:
+        wanted = f"{got.open} 之后的 {got.expected}" if got.open else got.expected
+        yield f"      第一步就没有对上：没有找到 {wanted}（{got.what}）"
+        return
     read = tracing.words(where, state, got.start, got.end)
-    head = f"      匹配到第{got.matched}/{got.total}个成分" + (f"（{got.done}：到「{read[-20:]}」为止）" if got.done and read else "")
+    head = f"      匹配到第{got.matched}/{got.total}个成分（{got.done}：到「{read[-20:]}」为止）"
     if got.open:
         rest = _rest(where, state, got.end)
         yield f"{head}，{got.open} 从「{rest}」开始，其后应出现 {got.expected}（{got.what}），到分句末都没有"

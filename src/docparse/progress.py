@@ -34,9 +34,9 @@ _OPERATORS = "{}[]()<>|/@^$\\…"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``source[:…]`` fits up to element ``matched`` of ``total``, over ``start:end`` of the coded sentence.
+    """A template fits up to element ``matched`` of ``total``, over ``start:end`` of the coded sentence; ``done`` is that part.
 
-    ``expected`` is the element that should have come next ("" if all fit), ``what`` says what that is. ``open`` is the text
+    ``expected`` is what should have come next ("" if all fits) and ``what`` says what its last element is. ``open`` is the text
     slot or gap that began at ``end`` and found nothing behind it ("" if the next element had to stand exactly at ``end``).
     ``partly`` is the beginning of an expected literal that does stand there. ``weight`` counts fixed characters and numbers.
     """
@@ -110,56 +110,35 @@ def meaning(node: Node, vocabulary: Vocabulary) -> str:
     return "分句的开头" if node.start else "分句的结尾"
 
 
-def furthest(line: str, text: str, vocabulary: Vocabulary, near: int | None = None) -> Progress | None:
-    """How far a template line got in coded text; None if not even its first element fits.
+def furthest(line: str, text: str, vocabulary: Vocabulary, near: int | None = None) -> Progress:
+    """How far a template line got in coded text.
 
     ``near``: only matches that touch the clause in which this place stands.
     """
     nodes = parse(line, vocabulary)
     low, high = clause(text, near) if near is not None else (0, len(text))
-    best: tuple[tuple[Node, ...], int, int] | None = None
-    matched = 0
-    failed: Node | None = None
-    for matched_now, prefix, node in _prefixes(nodes):
-        found = _touching(notation(prefix, vocabulary), text, vocabulary, low, high, near)
+    prefix: tuple[Node, ...] = ()
+    matched, start, end = 0, low, low
+    failed: tuple[Node, ...] = ()
+    for number, longer in _prefixes(nodes, vocabulary):
+        found = _touching(notation(longer, vocabulary), text, vocabulary, low, high, near)
         if found is None:
-            failed = node
+            failed = longer[len(prefix) :] if longer[: len(prefix)] == prefix else longer[number - 1 :]
             break
-        best, matched = (prefix, *found), matched_now
-    if best is None:
-        return None
-    prefix, start, end = best
+        prefix, matched, (start, end) = longer, number, found
     weight = sum(len(n.text) if isinstance(n, Literal) else 2 if isinstance(n, Words) or _is_number(n) else 0 for n in prefix)
-    if failed is None:
-        return Progress(line, len(nodes), len(nodes), start, end, notation(prefix, vocabulary), "", "", "", "", weight)
-    # A stretch followed by nothing that must be there has no end of its own yet: it is still looking for what comes next.
-    at = len(prefix)
-    while at and _nullable(prefix[at - 1]):
-        at -= 1
-    opened = prefix[at - 1] if at and is_stretch(prefix[at - 1], vocabulary) else None
+    done = notation(prefix, vocabulary)
+    if not failed:
+        return Progress(line, len(nodes), len(nodes), start, end, done, "", "", "", "", weight)
+    # What was tried together with the element that failed: parts that may be missing, and a stretch without an end of its own.
+    at = next((i for i, n in enumerate(failed[:-1]) if _open(n, vocabulary)), None)
+    wanted = failed if at is None else failed[at + 1 :]
+    last = wanted[-1]
     partly = ""
-    if opened is not None:
-        before = notation(prefix[: at - 1], vocabulary) if at > 1 else ""
-        again = _touching(before, text, vocabulary, low, high, near) if before else (start, start)
-        start, end = again if again is not None else (start, end)
-        expected = notation((*prefix[at:], failed), vocabulary)
-    else:
-        expected = _written(failed, vocabulary)
-        if isinstance(failed, Literal):
-            partly = next((failed.text[:n] for n in range(len(failed.text) - 1, 0, -1) if text.startswith(failed.text[:n], end)), "")
-    return Progress(
-        line,
-        matched,
-        len(nodes),
-        start,
-        end,
-        notation(prefix[: at - 1] if opened is not None else prefix, vocabulary),
-        expected,
-        meaning(failed, vocabulary),
-        _written(opened, vocabulary) if opened is not None else "",
-        partly,
-        weight,
-    )
+    if at is None and len(failed) == 1 and isinstance(last, Literal):
+        partly = next((last.text[:n] for n in range(len(last.text) - 1, 0, -1) if text.startswith(last.text[:n], end)), "")
+    opened = "" if at is None else notation(failed[at : at + 1], vocabulary)
+    return Progress(line, matched, len(nodes), start, end, done, notation(wanted, vocabulary), meaning(last, vocabulary), opened, partly, weight)
 
 
 def clause(text: str, at: int) -> tuple[int, int]:
@@ -169,15 +148,24 @@ def clause(text: str, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(text))
 
 
-def _prefixes(nodes: tuple[Node, ...]) -> Iterator[tuple[int, tuple[Node, ...], Node]]:
-    """Ever longer beginnings of a template with the element just added; a list is tried by its first item, part by part."""
+def _prefixes(nodes: tuple[Node, ...], vocabulary: Vocabulary) -> Iterator[tuple[int, tuple[Node, ...]]]:
+    """Ever longer beginnings of a template that end in something that must be there; the whole template last.
+
+    A stretch ends where the fixed text after it fits, so it is tried only together with that. Of a list the first item is
+    tried part by part.
+    """
     for k, node in enumerate(nodes):
         if isinstance(node, List):
-            for j in range(1, len(node.item)):
-                yield k, (*nodes[:k], *node.item[:j]), node.item[j - 1]
-            yield k + 1, nodes[: k + 1], node.item[-1]
-        else:
-            yield k + 1, nodes[: k + 1], node
+            for j, part in enumerate(node.item[:-1], 1):
+                if not _open(part, vocabulary) and not _nullable(part):
+                    yield k, (*nodes[:k], *node.item[:j])
+        if k == len(nodes) - 1 or not (_open(node, vocabulary) or _nullable(node)):
+            yield k + 1, nodes[: k + 1]
+
+
+def _open(node: Node, vocabulary: Vocabulary) -> bool:
+    """Whether a node has no end of its own: a stretch, or a list whose items end in one."""
+    return is_stretch(node, vocabulary) or (isinstance(node, List) and is_stretch(node.item[-1], vocabulary))
 
 
 def _touching(source: str, text: str, vocabulary: Vocabulary, low: int, high: int, near: int | None) -> tuple[int, int] | None:
