@@ -42,7 +42,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drafted rule: its parts, the YAML to paste, and remarks for its author. ``thieves`` would still take its numbers first."""
+    """A drafted rule: its parts, the YAML to paste, and remarks for its author."""
 
     id: str
     kind: Kind
