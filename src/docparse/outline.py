@@ -567,7 +567,8 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
 
 
 def _unit(name: str) -> str:
-    return regex.sub(r"(?:牵头|配合|按职责分工负责|分别负责|负责)+$", "", name)
+    plain: str = regex.sub(r"(?:牵头|配合|按职责分工负责|分别负责|负责)+$", "", name)
+    return plain
 
 
 def _without_duties(view: View, vocabulary: _Vocabulary) -> Iterator[View]:
