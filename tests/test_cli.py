@@ -297,7 +297,6 @@ def test_control_characters_of_names_are_not_echoed(command: Command, tmp_path: 
     assert good.exists()
 
 
-@pytest.mark.xfail(reason="explain prints the path as it is")
 def test_explaining_a_hostile_name(command: Command, tmp_path: Path) -> None:
     result = command("explain", write(tmp_path / HOSTILE), "--number", "20")
     assert not {c for c in result.out + result.err if ord(c) < 32 and c != "\n"}
