@@ -201,7 +201,9 @@ def circulars(example: str) -> Iterator[Extraction]:
         month = re.match(r"\d+", kind)
         title = "云汀市2022年民生实事工作要点" if role == "plan" else f"云汀市2022年民生实事{month[0] if month else 6}月份小结"
         paragraphs = body.split("｜")
-        if named := re.match(r"(20\d\d年\S+?要点)。", paragraphs[0]):
+        if paragraphs[0].startswith("标题："):
+            title = paragraphs.pop(0).removeprefix("标题：")
+        elif named := re.match(r"(20\d\d年\S+?要点)。", paragraphs[0]):
             title = "云汀市" + named[1]
             paragraphs.pop(0)
         if paragraphs[0].startswith(("目标任务", "完成情况")):

@@ -83,6 +83,10 @@ class Settings(BaseModel):
     total_rows: tuple[str, ...]
     chosen_words: tuple[str, ...]
     region_gap: int
+    coverage_least: int
+    coverage_floor: int
+    jump_times: int
+    jump_points: int
     hedges_before: tuple[str, ...]
     hedges_behind: tuple[str, ...]
     exact_digits: int

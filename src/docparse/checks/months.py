@@ -100,3 +100,22 @@ class Months(Records):
                 for match in _PERIOD.finditer(text):
                     if not any(word in text[max(0, match.start() - 8) : match.start()] for word in ("去年", "上年", "同期")):
                         yield segment.item, match[0], int(match[1] or match[2]), span.start + match.start()
+
+    @cached_property
+    def chains(self) -> tuple[tuple[Line, ...], ...]:
+        """The same indicator through the periods of a series, as long as its steps are sure."""
+        following = {one.record.id: two for one, two, sure in self.steps if sure}
+        later = {line.record.id for line in following.values()}
+        found = []
+        for one, _two, _sure in self.steps:
+            if one.record.id in following and one.record.id not in later:
+                chain = [one]
+                while chain[-1].record.id in following:
+                    chain.append(following[chain[-1].record.id])
+                found.append(tuple(chain))
+        return tuple(found)
+
+    def next_month(self, one: Extraction, two: Extraction) -> bool:
+        """Whether the second period ends one month after the first, in the same year."""
+        a, b = one.header.period_end, two.header.period_end
+        return a[:4] == b[:4] and int(b[5:7]) == int(a[5:7]) + 1

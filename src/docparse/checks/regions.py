@@ -21,7 +21,8 @@ class Region(NamedTuple):
     """One indicator place by place: ``slot`` is target, actual or rate, ``name`` what the words in front say, ``total`` the city's number.
 
     ``listed``: the total stands in a row 合计 or 全市 of the same list. ``whole``: the list has every place that any list
-    of these documents has, and its words do not say that it is a choice (居前的有 …). ``again``: another list has the same places.
+    of these documents has, and its words do not say that it is a choice (居前的有 …). ``again``: another list has the same places;
+    ``chosen``: the words say that it is a choice.
     """
 
     source: Extraction
@@ -32,6 +33,7 @@ class Region(NamedTuple):
     listed: bool
     whole: bool
     again: bool = False
+    chosen: bool = False
 
     @property
     def printed_sum(self) -> Fraction:
@@ -61,7 +63,19 @@ class Regions(Records):
             region._replace(whole=region.whole and {name for name, _ in region.places} == all_places[region.source.header.region]) for region in found
         )
 
-    def _regions(self, source: Extraction) -> Iterator[Region]:
+    @cached_property
+    def place_lists(self) -> tuple[tuple[Extraction, tuple[tuple[str, Quantity], ...]], ...]:
+        """The results of every run of places in one sentence, whatever their units."""
+        found = []
+        for source in self.circulars:
+            for run in self._runs(source):
+                rows = tuple((p, r.actual) for r in run if r.actual is not None and (p := self.place_name(r.indicator)))
+                if len({source.document.line(q.number.start) for _, q in rows}) == 1 and len({p for p, _ in rows}) == len(rows):
+                    found.append((source, rows))
+        return tuple(found)
+
+    def _runs(self, source: Extraction) -> list[list[Indicator]]:
+        """Neighbouring ledger lines that are named after places, or are their total."""
         runs: list[list[Indicator]] = [[]]
         for record in source.indicators:
             if runs[-1] and record.item != runs[-1][-1].item:
@@ -70,7 +84,10 @@ class Regions(Records):
                 runs[-1].append(record)
             elif runs[-1]:
                 runs.append([])
-        for run, slot in itertools.product(runs, ("target", "actual", "rate")):
+        return runs
+
+    def _regions(self, source: Extraction) -> Iterator[Region]:
+        for run, slot in itertools.product(self._runs(source), ("target", "actual", "rate")):
             rows = [(record, q) for record in run if (q := getattr(record, slot)) is not None]
             yield from self._lists(source, slot, rows)
 
@@ -107,7 +124,7 @@ class Regions(Records):
             total, listed = totals[0] if len(totals) == 1 else None, True
         else:
             total, listed = self._city(source, slot, words, members), False
-        yield Region(source, slot, words.strip("，：: 　"), tuple(members), total, listed, not chosen)
+        yield Region(source, slot, words.strip("，：: 　"), tuple(members), total, listed, not chosen, chosen=chosen)
 
     def _city(self, source: Extraction, slot: str, words: str, members: list[tuple[str, Quantity]]) -> Quantity | None:
         """The city's number of the indicator that ``words`` name, None if there is none or two that differ."""
