@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -43,16 +43,17 @@ def thin(name: str, pack: Pack) -> bool:
     return elided(name, pack)
 
 
-def _grams(text: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1 << 14)
+def _grams(name: str, pack: Pack) -> tuple[frozenset[str], frozenset[str]]:
+    text = _cleaner(pack)[2].sub("", name) or name
     chars = [c for c in text if "\u4e00" <= c <= "\u9fff" or c.isalnum()]
-    return set(chars), {a + b for a, b in pairwise(chars)}
+    return frozenset(chars), frozenset(a + b for a, b in pairwise(chars))
 
 
 def likeness(a: str, b: str, pack: Pack) -> float:
     """How alike two names are, from 0 to 1, by the characters and pairs of characters of the shorter one."""
-    _, _, verb = _cleaner(pack)
-    ua, ba = _grams(verb.sub("", a) or a)
-    ub, bb = _grams(verb.sub("", b) or b)
+    ua, ba = _grams(a, pack)
+    ub, bb = _grams(b, pack)
     if not ua or not ub:
         return 0.0
     single = len(ua & ub) / min(len(ua), len(ub))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from docparse.drafts import Draft, Scope, StepModel, fits, like_dimension, same_unit
+from docparse.model import Number
 from docparse.names import elided, likeness, thin
 from docparse.rules import Pack
 
@@ -25,29 +28,26 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     scores: dict[tuple[int, int], float] = {}
     tier, *tier_words = model.words["tier"]
     plans = [t for t in targets if t.fact.rule.id != tier]
+    second = {
+        id(t)
+        for t in targets
+        if t.fact.rule.id == tier and any(n[x.target or 0].unit == n[t.target or 0].unit and x.segment == t.segment for x in plans)
+    }
+    kindred = [model.words[k] for k in ("people", "times", "things")]
+    crowd = Counter(_kind(a, n) for a in answers)
+    rivals = []
+    for a in answers:
+        named_tier = any(w in a.base for w in tier_words)
+        rivals.append(_rivals(a, targets if named_tier else plans or targets, crowd[_kind(a, n)] == 1, named_tier, scope))
     split = {id(t.parent) for t in targets if t.system and t.parent is not None}
     for i, t in enumerate(targets):
         for j, a in enumerate(answers):
             if a.system and id(t) in split:
                 continue
-            unit = n[a.actual].unit if a.actual is not None else ""
-            alone = not any(
-                x is not a and x.child == a.child and x.system == a.system and x.actual is not None and n[x.actual].unit == unit for x in answers
-            )
             # 计划3亿元，力争3.5亿元，已完成…: the second tier is answered only where it is named
-            further = any(w in a.base for w in tier_words)
-            if t not in plans and not further and any(n[x.target or 0].unit == n[t.target or 0].unit and x.segment == t.segment for x in plans):
+            if id(t) in second and not rivals[j].tier:
                 continue
-            s = _frame_score(
-                t,
-                a,
-                i,
-                j,
-                targets if further else plans or targets,
-                alone,
-                scope,
-                [v for k, v in model.words.items() if k in ("people", "times", "things")],
-            )
+            s = _frame_score(t, a, i, j, rivals[j], scope, kindred)
             if s >= low:
                 scores[(i, j)] = s
     pairs = assign(len(targets), len(answers), scores)
@@ -79,6 +79,45 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     drafts[:] = [d for d in drafts if not d.dropped]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """What an answer sees of the targets it could have, looked up once for each answer."""
+
+    alone: bool  # no other answer of its unit, rank and system
+    tier: bool  # it names the second tier
+    targets: int
+    rated: int  # targets that promise a rate of progress
+    following: Draft | None  # the last target of its unit before it
+    ties: Mapping[bool, Sequence[Draft]]  # the targets of its unit: those that are children and those that are not
+    last: Mapping[bool, Draft | None]  # of these, the last before it
+    fitting: Mapping[bool, frozenset[int]]  # of these, those that its printed rate is taken of
+
+
+def _kind(a: Draft, n: Sequence[Number]) -> tuple[bool, str, str]:
+    return a.child, a.system, n[a.actual].unit if a.actual is not None else "-"
+
+
+def _rivals(a: Draft, targets: Sequence[Draft], alone: bool, tier: bool, scope: Scope) -> _Rivals:
+    n = scope.numbers
+    number = n[a.actual] if a.actual is not None else None
+    same = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit]
+    before = [x for x in same if x.order < a.order]
+    ties = {child: [x for x in same if x.child == child] for child in (False, True)}
+    fitting = {False: frozenset[int](), True: frozenset[int]()}
+    if number is not None and a.rate is not None and elided(a.name, scope.pack):
+        fitting = {child: frozenset(id(x) for x in tied if fits(number, n[x.target or 0], n[a.rate])) for child, tied in ties.items()}
+    return _Rivals(
+        alone,
+        tier,
+        len(targets),
+        sum("率" in x.fact.numbers for x in targets),
+        max(before, key=lambda x: (x.segment, x.order), default=None),
+        ties,
+        {child: next((x for x in reversed(before) if x.child == child), None) for child in (False, True)},
+        fitting,
+    )
+
+
 def _near(a: Draft, b: Draft, pack: Pack) -> float:
     """How alike a target ``a`` and an answer ``b`` are, by their names; the clause before counts where a name says little."""
     own = a.name if not thin(a.name, pack) else a.context + a.name
@@ -90,7 +129,7 @@ def _unstaged(d: Draft) -> str:
     return d.name.replace(d.stage, "") if d.stage else d.name
 
 
-def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], alone: bool, scope: Scope, kindred: Iterable[Sequence[str]]) -> float:
+def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Scope, kindred: Iterable[Sequence[str]]) -> float:
     n = scope.numbers
     target = n[t.target or 0]
     loose = not (t.labelled or a.labelled)
@@ -115,31 +154,29 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, targets: Sequence[Draft], a
     near = _near(t, a, scope.pack)
     same = number is None or same_unit(number, target)
     score = near
-    following = max(
-        (x for x in targets if x.order < a.order and number is not None and n[x.target or 0].unit == number.unit),
-        key=lambda x: (x.segment, x.order),
-        default=None,
-    )
-    ties = [x for x in targets if number is not None and n[x.target or 0].unit == number.unit and x.child == t.child]
+    ties = rivals.ties[t.child]
     if bare:
-        before = [x for x in ties if x.order < a.order]
         if number is None or not same:
-            score = 0.0 if number is not None else (0.5 if len(targets) == 1 else 0.0)
-        elif len(ties) == 1 or (before and before[-1] is t):
+            score = 0.0 if number is not None else (0.5 if rivals.targets == 1 else 0.0)
+        elif len(ties) == 1 or rivals.last[t.child] is t:
             score = max(score, 0.5)
         # 新建…300公里，改造120公里。新建完成213公里: the verb alone says which
         if a.name and any(x.name.startswith(a.name[:2]) for x in ties):
             score += 0.3 if t.name.startswith(a.name[:2]) else -0.3
         # …836.4公里已开工，已完工521.9公里，完工率62.40%: a further stage of the target that the rate is taken of
-        fitting = [x for x in ties if number is not None and a.rate is not None and fits(number, n[x.target or 0], n[a.rate])]
-        if fitting and t not in fitting:
+        if rivals.fitting[t.child] and id(t) not in rivals.fitting[t.child]:
             return 0.0
         if a.stage and t.stage and any(x.stage == a.stage for x in ties):
             score += 0.3 if t.stage == a.stage else -0.3
-    elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and alone:
+    elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and rivals.alone:
         score = max(score, 0.45)
-    if (progress and t.labelled and sum("率" in x.fact.numbers for x in targets) == 1) or (
-        loose and same and number is not None and (t.segment, t.sentence) == (a.segment, a.sentence) and following is t and t.fact.rule.kind == "目标"
+    if (progress and t.labelled and rivals.rated == 1) or (
+        loose
+        and same
+        and number is not None
+        and (t.segment, t.sentence) == (a.segment, a.sentence)
+        and rivals.following is t
+        and t.fact.rule.kind == "目标"
     ):
         score = max(score, 0.45)
     if a.system and t.system == a.system:
