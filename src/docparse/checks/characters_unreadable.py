@@ -1,0 +1,26 @@
+"""Q910 有字无法辨认
+
+做什么：文件里有乱码或字体缺少文字对照时报警。
+为什么重要：乱码旁的数字可能缺位。
+会报的例子：
+    （由文件本身引起，正文写不出例子。）
+不会报的例子：
+    目标任务：新增床位30张。完成情况：新增床位12张。
+应向单位要什么：请核对原件，或提供文字清晰的原始文件。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docparse.checks.case import Case
+from docparse.checks.readings import reader_findings
+from docparse.model import Finding
+
+CODE = "Q910"
+ASK = "请核对原件，或提供文字清晰的原始文件。"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each warning of the reader."""
+    return reader_findings(case, CODE, ASK)

@@ -1,0 +1,26 @@
+"""Q912 扫描页
+
+做什么：页面没有文字层，或文字来自扫描件自带的识别层时报警。
+为什么重要：没有文字层的页没有核对；识别层的数字可能认错。
+会报的例子：
+    （由文件本身引起，正文写不出例子。）
+不会报的例子：
+    目标任务：新增床位30张。完成情况：新增床位12张。
+应向单位要什么：请核对原件，或提供文字清晰的原始文件。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docparse.checks.case import Case
+from docparse.checks.readings import reader_findings
+from docparse.model import Finding
+
+CODE = "Q912"
+ASK = "请核对原件，或提供文字清晰的原始文件。"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each warning of the reader."""
+    return reader_findings(case, CODE, ASK)
