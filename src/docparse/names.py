@@ -30,12 +30,14 @@ def tidy(name: str, pack: Pack) -> str:
     return name if name.count("（") == name.count("）") else name.strip("（）")
 
 
+@lru_cache(maxsize=1 << 14)
 def elided(name: str, pack: Pack) -> bool:
     """Whether a name says only what was done (已完成, 新增), not to what."""
     _, _, verb = _cleaner(pack)
     return not name or verb.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def thin(name: str, pack: Pack) -> bool:
     """Whether a name says only a verb and a common noun (补助学生, 惠及群众), which many indicators share."""
     for word in pack.names["generic"]:
