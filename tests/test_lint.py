@@ -105,7 +105,7 @@ RULES = """\
   - {text: 公厕14座。, expect: [{指标: 公厕, 数: 14座}]}
   - {text: 14座。, expect: []}
 """
-PAIRING = sorted(lint.looked_up(STEPS["目标与完成"]).words)  # the lists that this step asks for, beside those of the author's own
+PAIRING = sorted(lint.looked_up(STEPS["目标与完成"]).words)  # the lists that this step asks for
 LINKING = f"""\
 - step: 对列
   title: 第i项对第i项
@@ -117,7 +117,7 @@ LINKING = f"""\
     rules: [名称数]
 - step: 目标与完成
   title: 配对
-  words: {{{"".join(f"{key}: [甲], " for key in PAIRING)}people: [人, 户], aside: [target]}}
+  words: {{{"".join(f"{key}: [甲], " for key in PAIRING)}aside: [target]}}
   limits: {{accept: '0.42'}}
 - step: 补名
   title: 省略的名称
@@ -300,7 +300,7 @@ CASES = {
     "step twice": ("linking.yaml", "- step: 补名", "- step: 角色\n  title: 又\n- step: 补名", "L17", "step: 角色", "两次"),
     "missing words": ("linking.yaml", "    rules: [名称数]", "    {}", "L17", "后置目标", "rules"),
     "words that are not used": ("linking.yaml", "    rules: [名称数]", "    rules: [名称数]\n    rule: [甲]", "L17", "rule:", "是否指“rules”"),
-    "missing words of a step with lists of its own": ("linking.yaml", f"{PAIRING[0]}: [甲], ", "", "L17", "step: 目标与完成", PAIRING[0]),
+    "missing words of a step with several": ("linking.yaml", f"{PAIRING[0]}: [甲], ", "", "L17", "step: 目标与完成", PAIRING[0]),
     "missing limit": ("linking.yaml", "  limits: {accept: '0.42'}\n", "", "L17", "目标与完成", "accept"),
     "limit that is no number": ("linking.yaml", "'0.42'", "很像", "L17", "很像", "数"),
     "rule of a step": ("linking.yaml", "rules: [名称数]", "rules: [名程数]", "L11", "名程数", "名称数"),
