@@ -107,7 +107,6 @@ def test_help(arguments: list[str], command: Command) -> None:
     assert "Usage" in result.out
 
 
-@pytest.mark.xfail(reason="the option asks for a command first")
 def test_version(command: Command) -> None:
     assert command("--version").out.startswith("docparse 0.")
 
@@ -302,7 +301,6 @@ def test_explaining_a_hostile_name(command: Command, tmp_path: Path) -> None:
     assert not {c for c in result.out + result.err if ord(c) < 32 and c != "\n"}
 
 
-@pytest.mark.xfail(reason="the progress line prints the name as it is")
 def test_progress_on_a_terminal_obeys_no_name(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -328,7 +326,6 @@ def test_names_that_are_no_unicode(command: Command, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- the contract, taken by its word
 
 
-@pytest.mark.xfail(reason="an unreadable file beside readable ones does not show in the status")
 def test_an_input_that_cannot_be_used_is_status_2(command: Command, tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt", b"")
     write(tmp_path / "in" / "小结.txt")

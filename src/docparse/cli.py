@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docparse.errors import BadRequest, DocparseError
+
+if TYPE_CHECKING:
+    from docparse.model import Extraction
 
 app = typer.Typer(
     name="docparse",
@@ -59,13 +62,17 @@ PackOption = Annotated[str, typer.Option("--pack", help="规则包：自带的�
 RoleOption = Annotated[Role | None, typer.Option("--role", help="把所有文件当作要点（plan）或小结（summary）；不给则由标题和内容判断")]
 
 
-@app.callback()
-def _root(version: Annotated[bool, typer.Option("--version", help="版本号", is_eager=True)] = False) -> None:
-    if version:
-        from importlib.metadata import version as installed
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
 
-        typer.echo(f"docparse {installed('docparse')}")
+        typer.echo(f"docparse {version('docparse')}")
         raise typer.Exit
+
+
+@app.callback()
+def _root(version: Annotated[bool, typer.Option("--version", help="版本号", is_eager=True, callback=_version)] = False) -> None:
+    pass
 
 
 @app.command()
@@ -96,9 +103,8 @@ def extract(paths: Paths, output: Folder, role: RoleOption = None) -> None:
     with _Progress() as progress:
         extractions = pipeline.extract_all(paths, role=role.value if role else None, progress=progress)
     exporters.write(Audit(extractions, (), ()), output, exporters.EXTRACTED)
-    _complain(extractions)
-    if all(e.document.status != "ok" for e in extractions):
-        raise BadRequest("没有一个文件读得出来")
+    if _complain(extractions):
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -115,9 +121,8 @@ def audit(
         result = pipeline.audit(paths, role=role.value if role else None, progress=progress)
     exporters.write(result, output)
     exporters.print_summary(result, output)
-    _complain(result.extractions)
-    if all(e.document.status != "ok" for e in result.extractions):
-        raise BadRequest("没有一个文件读得出来")
+    if _complain(result.extractions):
+        raise typer.Exit(2)
     grave = {"error": ("error",), "warning": ("error", "warning"), "none": ()}[fail_on.value]
     if any(f.severity in grave and f.kind in ("fail", "review") and not f.waived_by for f in result.findings):
         raise typer.Exit(1)
@@ -310,7 +315,7 @@ class _Progress:
 
     def __call__(self, path: str, done: int, total: int) -> None:
         if self.shown:
-            sys.stderr.write(f"\r\033[K读取 {done + 1}/{total} {Path(path).name[:40]}")
+            sys.stderr.write(f"\r\033[K读取 {done + 1}/{total} {_clean(Path(path).name[:40])}")
             sys.stderr.flush()
 
     def __exit__(self, *_: object) -> None:
@@ -318,20 +323,23 @@ class _Progress:
             sys.stderr.write("\r\033[K")
 
 
-def _complain(extractions: object) -> None:
-    from docparse.model import Extraction
+def _complain(extractions: tuple[Extraction, ...]) -> bool:
+    """Name the files that could not be read, and why; whether there are any."""
+    unread = [e.document for e in extractions if e.document.status != "ok"]
+    for document in unread:
+        _line(f"{document.path}: {document.reason}")
+    if len(unread) == len(extractions):
+        _line("没有一个文件读得出来")
+    return bool(unread)
 
-    assert isinstance(extractions, tuple)
-    for extraction in extractions:
-        assert isinstance(extraction, Extraction)
-        if extraction.document.status != "ok":
-            _line(f"{extraction.document.path}: {extraction.document.reason}")
+
+def _clean(text: str) -> str:
+    # A file name may hold control characters; a terminal must not obey them.
+    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def _line(message: str) -> None:
-    # A file name may hold control characters; a terminal must not obey them.
-    clean = "".join(c if c.isprintable() else "�" for c in message)
-    typer.echo(f"docparse: {clean}", err=True)
+    typer.echo(f"docparse: {_clean(message)}", err=True)
 
 
 def main() -> None:
