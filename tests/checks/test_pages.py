@@ -41,5 +41,6 @@ def test_examples_come_true(code: str) -> None:
 
 
 def test_every_code_is_registered_and_named() -> None:
-    assert set(CHECKS) == set(settings().codes)
+    # Q903 is told of waivers, after the checks.
+    assert set(CHECKS) | {"Q903"} == set(settings().codes)
     assert all(c.severity in ("error", "warning", "note") and c.name for c in settings().codes.values())

@@ -103,6 +103,7 @@ from docparse.checks import (
     upper_circular_differs,
     verdict_depends_on_target,
     verdict_differs,
+    waivers,
     was_complete_now_less,
     word_doubled,
 )
@@ -210,13 +211,29 @@ CHECKS: dict[str, ModuleType] = {
 }
 
 
+def explain(code: str) -> str:
+    """The page of a code: name, what it does, why, examples, what to ask for, its severity. Raises BadRequest for an unknown code."""
+    module = waivers if code == waivers.CODE else CHECKS.get(code)
+    if module is None:
+        raise BadRequest(f"没有编码为“{code}”的核对项")
+    words = {"error": "错误", "warning": "警告", "note": "提示"}
+    catalogue = settings()
+    other = [f"{name} 方案为{words[levels[code]]}" for name, levels in catalogue.profiles.items() if code in levels]
+    severity = "，".join([words[catalogue.codes[code].severity], *other])
+    return f"{(module.__doc__ or '').strip()}\n默认级别：{severity}（{catalogue.version}）\n"
+
+
 def run(
-    extractions: Sequence[Extraction], alignments: Sequence[Alignment], select: Sequence[str] = (), ignore: Sequence[str] = ()
+    extractions: Sequence[Extraction],
+    alignments: Sequence[Alignment],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: str = "default",
 ) -> tuple[Finding, ...]:
     """Every finding on these documents, in the order of document, place and code, whatever the order of the arguments.
 
     ``select`` and ``ignore`` are codes or their beginnings (R, P50, D301); nothing selected means everything.
-    Raises BadRequest for a beginning that fits no code.
+    ``profile`` names severities in ``rules/checks.yaml``. Raises BadRequest for a beginning that fits no code, or no profile.
     """
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in CHECKS):
@@ -227,7 +244,7 @@ def run(
         key=lambda e: (roles.index(e.header.role), e.header.period_end, e.header.title, e.document.sha256, e.document.id),
     )
     rows = sorted(alignments, key=lambda a: (a.plan_document, a.summary_document, a.plan_item, a.plan_record, a.summary_item, a.summary_record))
-    case = Case(tuple(sources), tuple(rows), settings())
+    case = Case(tuple(sources), tuple(rows), settings().under(profile))
     chosen = [code for code in CHECKS if (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))]
     found = {finding.id: finding for code in chosen for finding in _check(CHECKS[code], case)}
     rank = {e.document.id: n for n, e in enumerate(sources)}

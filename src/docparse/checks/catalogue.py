@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from docparse.errors import BadRequest
 from docparse.resources import folder, load_yaml, validated
 
 SEVERITIES = ("note", "warning", "error")
+Severity = Literal["note", "warning", "error"]
 
 
 class Code(BaseModel):
@@ -17,7 +20,7 @@ class Code(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    severity: str
+    severity: Severity
 
 
 class Settings(BaseModel):
@@ -26,6 +29,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     version: str
     codes: Mapping[str, Code]
+    profiles: Mapping[str, Mapping[str, Severity]]
     over_completion_note: int
     over_completion_warning: int
     behind_note: int
@@ -90,6 +94,13 @@ class Settings(BaseModel):
     hedges_before: tuple[str, ...]
     hedges_behind: tuple[str, ...]
     exact_digits: int
+
+    def under(self, profile: str) -> Settings:
+        """The same with the severities of a profile. Raises BadRequest for a name that is none."""
+        if profile not in self.profiles:
+            raise BadRequest(f"没有名为“{profile}”的方案，可用：{'、'.join(self.profiles)}")
+        raised = {code: Code(name=self.codes[code].name, severity=severity) for code, severity in self.profiles[profile].items()}
+        return self.model_copy(update={"codes": {**self.codes, **raised}})
 
 
 @cache
