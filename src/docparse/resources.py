@@ -50,9 +50,7 @@ def load_yaml(path: Path, text: str | None = None) -> tuple[Any, Lines]:
     return (None if node is None else _value(path, node, (), lines, set())), lines
 
 
-def _value(
-    path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[yaml.Node]
-) -> Any:
+def _value(path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], seen: set[yaml.Node]) -> Any:
     line = node.start_mark.line + 1
     if node in seen:  # an alias; a few nested ones would unfold into gigabytes
         raise BadRules(str(path), line, "不支持 YAML 的锚点与引用（& 与 *），请把内容写全")
