@@ -21,7 +21,7 @@ from docparse.outline import outline
 from docparse.rules import Pack, Rule, load
 from docparse.tabulation import cell_numbers, row_items, row_lines
 
-_DATA_SLOTS = ("数", "平", "当月", "增长", "地率", "目标", "实际", "率")
+_DATA_SLOTS = ("数", "平", "增长", "地率", "目标", "实际", "率")
 _LINE_ROLES = {"neutral", "target", "actual", "rate", "place", "month", "growth"}
 
 
@@ -210,8 +210,6 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     for slot in ("数", "比"):
         if slot in numbers:
             base.number = numbers[slot][0]
-    if "当月" in numbers:
-        base.number = numbers["当月"][0]
     yield base
     for n, i in enumerate(numbers.get("并", ())):
         beside = twin(base)
