@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from build import number
 from docparse.arithmetic import Verdict, judge, span
-from docparse.checks.case import settings
+from docparse.checks.catalogue import settings
 
 WORDS = settings().approximate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from docparse import numerals
 
@@ -38,6 +39,7 @@ def series(title: str) -> str:
     return re.sub(r"[\d\s〔〕\[\]（）()—-]|月份?|第?[一二三四]季度|前三季度|上半年|下半年|全年|年", "", unicodedata.normalize("NFKC", title))
 
 
+@lru_cache(maxsize=128)
 def folded(text: str) -> str:
     """Full-width digits and signs as ASCII, character by character, so that places stay what they were."""
     return "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
