@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import docparse
-from docparse import lint
+from docparse import lint, template
 from docparse.linking import STEPS
 from docparse.lint import Fault
 from docparse.resources import folder
@@ -402,7 +402,8 @@ def test_lines_idle_in_an_archive(tmp_path: Path) -> None:
     assert codes(faults) == [("L4", "10.yaml", line_of(path / "10.yaml", "(治理|修复)"))]
 
 
-def test_growth_is_measured_only_when_asked(tmp_path: Path) -> None:
+def test_growth_is_measured_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "ITEMS", 1_000_000)
     rules = (
         RULES.replace("^<{项}/、和>分别为", "^<{项}/、和>{数}分别为")
         .replace("猪、羊分别", "猪、羊9万头分别")

@@ -7,7 +7,7 @@ A template is matched against a *coded* sentence: folded text in which every num
     {指标}  {实际:金额}   a slot, with its type; ``{数:数量/户|人}`` allows only these units
     [已]  [已|共]         optional;  (完成|办理) one of;  @办成 one of a word list of the pack
     …  …{不含完成}  …{≤20} a gap inside the sentence that passes no data number
-    <{指标}{数}/、>        a list: items (61 at most) with one of the given separators between them
+    <{指标}{数}/、>        a list: items (60 at most) with one of the given separators between them
     ^  $                  start and end of a clause;  \\{ a literal operator character
 
 A stretch (gap or text slot) *commits*: it ends at the first place where the fixed block after it fits, so a template
@@ -55,6 +55,7 @@ NUMBER_TYPES: Mapping[str, tuple[tuple[str, ...], str]] = {
 TEXT_TYPES = ("名称", "短语", "文本")
 CLAUSE = "，。；：！？\n"
 MAX_VARIANTS = 32
+ITEMS = 60  # of a list; without an end, a hostile list would cost its square
 
 
 class TemplateError(DocparseError):
@@ -413,7 +414,7 @@ class _Compiler:
                 raise TemplateError("列举的项里，可选部分不能含可变成分")
             else:
                 item += self.one(part, capture=True)
-        return f"{item}(?:{separators}{item}){{0,60}}"  # unbounded, a hostile list costs its square
+        return f"{item}(?:{separators}{item}){{0,{ITEMS - 1}}}"
 
 
 @dataclass(frozen=True, slots=True)
