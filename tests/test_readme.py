@@ -36,6 +36,7 @@ FAMILIES = {
     "A": "answers against promises",
     "P": "summary against plan",
     "M": "month against month, progress against the calendar",
+    "G": "counties against their city",
     "H": "title, number and dates of the circular",
     "Q": "what a person has to look at",
 }
