@@ -211,6 +211,13 @@ CHECKS: dict[str, ModuleType] = {
 }
 
 
+def listed() -> tuple[str, ...]:
+    """One line a code, in the order of the catalogue: code, severity, name."""
+    words = {"error": "错误", "warning": "警告", "note": "提示"}
+    codes = settings().codes
+    return tuple(f"{code}  {words[codes[code].severity]}  {codes[code].name}" for code in (*CHECKS, waivers.CODE))
+
+
 def explain(code: str) -> str:
     """The page of a code: name, what it does, why, examples, what to ask for, its severity. Raises BadRequest for an unknown code."""
     module = waivers if code == waivers.CODE else CHECKS.get(code)

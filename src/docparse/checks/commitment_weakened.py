@@ -27,10 +27,12 @@ def _word(words: tuple[str, ...], clause: str) -> str:
 
 
 def _step(case: Case, clause: str) -> tuple[int, str]:
-    """The highest step of work (0: done) that a clause names, and its word; no step gives (-1, "")."""
+    """The step of work that a clause promises: done (0) if it says so anywhere, else that of its first verb; (-1, "") if none."""
     for word in case.settings.not_work_steps:
         clause = clause.replace(word, "")
-    return next(((n, word) for n, words in enumerate(case.settings.work_steps) for word in words if word in clause), (-1, ""))
+    found = [(n > 0, clause.index(word), n, word) for n, words in enumerate(case.settings.work_steps) for word in words if word in clause]
+    _later, _place, step, word = min(found, default=(True, 0, -1, ""))
+    return step, word
 
 
 def check(case: Case) -> Iterator[Finding]:

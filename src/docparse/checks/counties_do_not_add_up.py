@@ -24,8 +24,10 @@ CODE = "G701"
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each list of places with a total: pass, open or fail."""
+    # A list in brackets is already held against its total as parts (S201).
+    proven = {one.total.id for one in case.sums if one.proven}
     for region in case.regions:
-        if region.slot != "actual" or region.total is None or case.is_share(region):
+        if region.slot != "actual" or region.total is None or case.is_share(region) or region.total.id in proven:
             continue
         source, total = region.source, region.total
         added, city = case.region_sum(region), arithmetic.reading(total.number, case.settings.approximate)

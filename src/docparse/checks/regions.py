@@ -87,9 +87,14 @@ class Regions(Records):
         return runs
 
     def _regions(self, source: Extraction) -> Iterator[Region]:
+        parents = {r.id: r for r in source.indicators}
         for run, slot in itertools.product(self._runs(source), ("target", "actual", "rate")):
             rows = [(record, q) for record in run if (q := getattr(record, slot)) is not None]
-            yield from self._lists(source, slot, rows)
+            whole = {record.parent for record, _ in rows}
+            total: Quantity | None = getattr(parents[min(whole)], slot) if len(whole) == 1 and min(whole) in parents else None
+            for region in self._lists(source, slot, rows):
+                same = total is not None and not region.listed and total.number.unit == region.places[0][1].number.unit
+                yield region._replace(total=total) if same else region
 
     def _lists(self, source: Extraction, slot: str, rows: list[tuple[Indicator, Quantity]]) -> Iterator[Region]:
         for _unit, group in itertools.groupby(rows, key=lambda row: row[1].number.unit):
@@ -133,12 +138,20 @@ class Regions(Records):
         scored = []
         for record in source.indicators:
             quantity: Quantity | None = getattr(record, slot)
-            if quantity is not None and quantity.id not in own and quantity.number.unit == unit and not self.place_name(record.indicator):
+            if quantity is None or quantity.id in own or quantity.number.unit != unit or self.place_name(record.indicator):
+                continue
+            # A place that the extraction named otherwise (分县区看东山区210套) is no city.
+            if not self._placed(source, quantity):
                 scored.append((max(alike(name, n) for n in (record.indicator, quantity.indicator)), quantity))
         close = [(score, q) for score, q in scored if score >= 0.6]
         best = max((score for score, _ in close), default=0.0)
         found = {value(q): q for score, q in close if score >= best - 0.05}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _placed(self, source: Extraction, quantity: Quantity) -> bool:
+        """Whether a place stands right in front of a number."""
+        words = self.before(source, quantity, 6)
+        return words.endswith(self.settings.region_endings) and not words.endswith(self.settings.not_regions)
 
     def region_sum(self, region: Region) -> Interval:
         """What the places can add up to."""
@@ -154,9 +167,9 @@ class Regions(Records):
 
     def region_name(self, region: Region) -> str:
         """What is counted, for a message."""
+        if region.total is not None and not region.listed:
+            return region.total.indicator
         name = re.split(r"[，,：:]", region.name)[-1]
-        if not name and region.total is not None and not region.listed:
-            name = region.total.indicator
         return name or {"target": "目标", "actual": "完成数", "rate": "比率"}[region.slot]
 
     def is_share(self, region: Region) -> bool:
