@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -330,3 +331,30 @@ def test_an_input_that_cannot_be_used_is_status_2(command: Command, tmp_path: Pa
     write(tmp_path / "in" / "a.txt", b"")
     write(tmp_path / "in" / "小结.txt")
     assert command("audit", tmp_path / "in", "-o", tmp_path / "out").status == 2
+
+
+# ---------------------------------------------------------------- checks
+
+
+def test_checks_are_listed_and_explained(command: Command) -> None:
+    rows = command("checks", "list").out.splitlines()
+    assert len(rows) == len({row[:4] for row in rows}) > 90
+    assert "R101  错误  完成率与目标、实际不符" in rows
+    page = command("checks", "explain", "r101").out
+    assert page.startswith("R101 ")
+    assert "会报的例子" in page
+    assert "默认级别：错误" in page
+    unknown = command("checks", "explain", "X9")
+    assert (unknown.status, unknown.err.count("\n")) == (2, 1)
+
+
+def test_checks_are_chosen(command: Command, tmp_path: Path) -> None:
+    def codes(*options: str) -> set[str]:
+        assert command("audit", folder("samples"), "-o", tmp_path / "out", *options).status in (0, 1)
+        with (tmp_path / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+            return {row["code"] for row in csv.DictReader(file)}
+
+    assert codes("--select", "R101，P5", "--ignore", "p502") == {c for c in codes() if c.startswith(("R101", "P5"))} - {"P502"}
+    for option in ("--select", "--ignore", "--profile"):
+        wrong = command("audit", folder("samples"), "-o", tmp_path / "none", option, "Z")
+        assert (wrong.status, wrong.err.count("\n"), (tmp_path / "none").exists()) == (2, 1, False)

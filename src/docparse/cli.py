@@ -31,6 +31,8 @@ app = typer.Typer(
 
 rules = typer.Typer(help="规则：测试、检查、起草、比较。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules, name="rules")
+checks = typer.Typer(help="核对项：列出、说明。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(checks, name="checks")
 
 
 class Role(StrEnum):
@@ -113,12 +115,17 @@ def audit(
     output: Folder,
     role: RoleOption = None,
     fail_on: Annotated[Severity, typer.Option("--fail-on", help="有这一级或更重的疑点时以状态 1 结束")] = Severity.error,
+    select: Annotated[str, typer.Option("--select", help="只做这些核对：编码或其开头，用逗号隔开，如 R,P5")] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="不做这些核对：同上，如 A402")] = "",
+    profile: Annotated[str, typer.Option("--profile", help="级别方案：default 或 strict（见 rules/checks.yaml）")] = "default",
 ) -> None:
     """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx 和 report.html。"""
     from docparse import exporters, pipeline
 
     with _Progress() as progress:
-        result = pipeline.audit(paths, role=role.value if role else None, progress=progress)
+        result = pipeline.audit(
+            paths, role=role.value if role else None, select=_codes(select), ignore=_codes(ignore), profile=profile, progress=progress
+        )
     exporters.write(result, output)
     exporters.print_summary(result, output)
     if _complain(result.extractions):
@@ -288,6 +295,26 @@ def rules_schema(write: Annotated[bool, typer.Option("--write", help="写入 rul
         typer.echo(f"已写入 {packs.shown(schema.file())}")
     else:
         typer.echo(schema.text(), nl=False)
+
+
+@checks.command("list")
+def checks_list() -> None:
+    """列出全部核对项：编码、级别、名称。"""
+    from docparse import checks as catalogue
+
+    _echo(catalogue.listed())
+
+
+@checks.command("explain")
+def checks_explain(code: Annotated[str, typer.Argument(help="编码，如 R101", show_default=False)]) -> None:
+    """一个核对项的说明：做什么，为什么重要，会报和不会报的例子，应向单位要什么。"""
+    from docparse import checks as catalogue
+
+    _echo(catalogue.explain(code.strip().upper()).splitlines())
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in text.replace("，", ",").split(",") if code.strip())
 
 
 def _place(text: str) -> tuple[Path, int]:

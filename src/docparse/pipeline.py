@@ -119,8 +119,20 @@ def unreadable(path: Path, reason: str) -> Document:
     return Document(name[:12], str(path), digest, path.suffix.lstrip(".").lower(), "unreadable", reason)
 
 
-def audit(paths: Sequence[Path | str], *, role: DocumentRole | None = None, pack: Pack | None = None, progress: Progress | None = None) -> Audit:
-    """Everything about a set of circulars: records, the plan aligned with its summaries, findings."""
+def audit(
+    paths: Sequence[Path | str],
+    *,
+    role: DocumentRole | None = None,
+    pack: Pack | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: str = "default",
+    progress: Progress | None = None,
+) -> Audit:
+    """Everything about a set of circulars: records, the plan aligned with its summaries, findings.
+
+    ``select``, ``ignore`` (codes or their beginnings) and ``profile`` (of severities) are those of ``checks.run``.
+    """
     extractions = extract_all(paths, role=role, pack=pack, progress=progress)
     rows = alignment.align(extractions)
-    return AuditResult(extractions, rows, checks.run(extractions, rows))
+    return AuditResult(extractions, rows, checks.run(extractions, rows, select, ignore, profile))
