@@ -84,6 +84,7 @@ class Settings(BaseModel):
     head_words: tuple[str, ...]
     region_endings: tuple[str, ...]
     not_regions: tuple[str, ...]
+    not_region_names: tuple[str, ...]
     total_rows: tuple[str, ...]
     chosen_words: tuple[str, ...]
     region_gap: int

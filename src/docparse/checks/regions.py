@@ -48,6 +48,8 @@ class Regions(Records):
         """The place that a ledger line is named after, "" if it is none: 东陂县, 床位·东陂县."""
         for piece in (name, *name.split("·")):
             ending = next((e for e in self.settings.region_endings if piece.endswith(e)), "")
+            if piece in self.settings.not_region_names:
+                continue
             if ending and 2 <= len(piece) <= 9 and not piece.endswith(self.settings.not_regions) and not re.search(r"[各全其本等的、和]", piece):
                 return piece
         return ""
