@@ -86,6 +86,7 @@ class Settings(BaseModel):
     not_regions: tuple[str, ...]
     not_region_names: tuple[str, ...]
     total_rows: tuple[str, ...]
+    by_place_words: tuple[str, ...]
     chosen_words: tuple[str, ...]
     region_gap: int
     coverage_least: int

@@ -146,6 +146,12 @@ class Regions(Records):
             if not self._placed(source, quantity):
                 scored.append((max(alike(name, n) for n in (record.indicator, quantity.indicator)), quantity))
         close = [(score, q) for score, q in scored if score >= 0.6]
+        if not close:
+            # 全市新建公租房612套。分县区看，…: the list names no indicator and goes on with the city's.
+            before = [q for _, q in scored if q.number.last <= members[0][1].number.first and q.item == members[0][1].item]
+            nearest = max(before, key=lambda q: q.number.start, default=None)
+            says = any(word in self.before(source, nearest, 20) for word in self.settings.total_rows) if nearest is not None else False
+            return nearest if says and any(word in name for word in self.settings.by_place_words) else None
         best = max((score for score, _ in close), default=0.0)
         found = {value(q): q for score, q in close if score >= best - 0.05}
         return next(iter(found.values())) if len(found) == 1 else None
