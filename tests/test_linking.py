@@ -149,6 +149,11 @@ def test_one_actual_with_two_bases_makes_two_lines() -> None:
     ]
 
 
+def test_what_a_rate_is_named_after_was_done() -> None:
+    found = extraction("完成情况：批复投资5.6亿元，资金下达3.92亿元，下达率70%。")
+    assert lines(found) == ["5.6亿元/3.92亿元/70%"]
+
+
 def test_in_a_plan_everything_is_promised() -> None:
     found = extraction("新建公厕14座，改造停车场6处，其中立体停车场2处，绿化率达到40%。", role="plan")
     assert lines(found) == ["14座/-/-", "6处/-/-", "2处/-/-", "40%/-/-"]

@@ -41,6 +41,11 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.dropped = True
             continue
         word = stem(d.rate_kind)
+        # 批复5.6亿元，资金下达3.92亿元，下达率70%: what the rate is named after was done, not promised
+        for p in drafts:
+            done = p.target is not None and p.datum == p.target and p.rate is None and (p.segment, p.sentence) == (d.segment, d.sentence)
+            if word and done and p.section != "target" and d.clause - p.clause == 1 and word in p.fact.lead:
+                p.number, p.target = p.target, None
         pool = [
             p
             for p in drafts
