@@ -50,6 +50,7 @@ class Settings(BaseModel):
     stock_words: tuple[str, ...]
     stock_sentences: tuple[str, ...]
     spending_words: tuple[str, ...]
+    not_spending_words: tuple[str, ...]
     stages: tuple[tuple[str, ...], ...]
     approval_stages: tuple[tuple[str, ...], ...]
     levels: tuple[str, ...]

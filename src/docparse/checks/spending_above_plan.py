@@ -1,11 +1,12 @@
 """A409 支出超过计划金额
 
-做什么：经费、补助一类的支出大于计划金额时报警；收入、投资和“不少于”的目标不算。
+做什么：经费、补助一类的支出大于计划金额时报警；收入、投资、贷款和“不少于”的目标不算。
 为什么重要：超计划支出须有依据。
 会报的例子：
     目标任务：落实工作队办公经费58万元。完成情况：拨付工作队办公经费92万元。
 不会报的例子：
     目标任务：落实工作队办公经费58万元。完成情况：拨付工作队办公经费52万元。
+    目标任务：发放创业贷款6000万元。完成情况：发放创业贷款7145万元。
 应向单位要什么：请提供超计划支出的依据。
 """
 
@@ -30,6 +31,8 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         words = record.indicator + target.indicator + actual.indicator
         if target.number.comparator in (">", ">=") or not any(word in words for word in case.settings.spending_words):
+            continue
+        if any(word in words for word in case.settings.not_spending_words):
             continue
         spent, planned = (arithmetic.reading(q.number, case.settings.approximate) for q in (actual, target))
         if spent.low is None or planned.high is None or spent.low <= planned.high:
