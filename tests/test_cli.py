@@ -358,3 +358,9 @@ def test_checks_are_chosen(command: Command, tmp_path: Path) -> None:
     for option in ("--select", "--ignore", "--profile"):
         wrong = command("audit", folder("samples"), "-o", tmp_path / "none", option, "Z")
         assert (wrong.status, wrong.err.count("\n"), (tmp_path / "none").exists()) == (2, 1, False)
+
+
+def test_reasons_of_the_system_are_told_in_chinese(command: Command, tmp_path: Path) -> None:
+    missing = command("evaluate", tmp_path / "none.jsonl")
+    assert (missing.status, missing.err) == (2, f"docparse: {tmp_path / 'none.jsonl'}: 没有这个文件\n")
+    assert command("evaluate", tmp_path).err == f"docparse: {tmp_path}: 是文件夹，这里要一个文件\n"

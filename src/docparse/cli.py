@@ -369,6 +369,14 @@ def _line(message: str) -> None:
     typer.echo(f"docparse: {_clean(message)}", err=True)
 
 
+_REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有权限读写，请检查文件的权限",
+    IsADirectoryError: "是文件夹，这里要一个文件",
+    NotADirectoryError: "不是文件夹",
+}
+
+
 def main() -> None:
     """Entry point of the ``docparse`` script."""
     for stream in (sys.stdout, sys.stderr):
@@ -380,7 +388,7 @@ def main() -> None:
         _line(str(error))
         sys.exit(2)
     except OSError as error:
-        _line(f"{error.filename or ''}: {error.strerror or error}")
+        _line(f"{error.filename or ''}: {_REASONS.get(type(error), error.strerror or error)}")
         sys.exit(2)
     except KeyboardInterrupt:
         _line("已中断")
