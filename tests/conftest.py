@@ -1,10 +1,18 @@
-"""Puts ``tests/`` on the path, so that every test can import ``build``; ``--update`` rewrites what quotes the program's output."""
+"""Puts ``tests/`` on the path, so that every test can import ``build``; ``--update`` rewrites what quotes the program's output.
+
+Properties are tried on the same examples in every run; ``HYPOTHESIS_PROFILE=search`` draws new and many more ones.
+"""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
