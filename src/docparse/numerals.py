@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 CHINESE = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖貳參肆陸"
-TENS = "十百千拾佰仟廿卅"
-SCALES = "万亿萬億"
 
 _PLAIN = str.maketrans(
     {

@@ -44,6 +44,7 @@ class Words(BaseModel):
     quiet_when_labelled: list[str]
     quiet_starts: list[str]
     kinds: dict[str, list[str]]
+    evidence: dict[str, list[str]]
     duties: dict[str, list[str]]
     quoted: dict[str, list[str]]
     progress: list[str]
@@ -309,8 +310,7 @@ def _period(title: str, front: str, opening: str) -> tuple[str, str]:
 def _role_by_content(blocks: Sequence[_Block], vocabulary: _Vocabulary) -> DocumentRole:
     """plan or summary by the labels and words in the text; other when neither shows."""
     text = "\n".join(b.view.text for b in blocks)
-    done = len(regex.findall(r"完成率|[开完竣]工率|同比|截至|完成情况：|进展情况：|累计完成|[已实]际?完成|占(?:年度|全年)?(?:计划|任务|目标)", text))
-    promised = len(regex.findall(r"牵头|责任单位|力争|确保|不低于|不少于|要(?:加快|推进|建立)", text))
+    done, promised = (sum(map(text.count, vocabulary.words.evidence[role])) for role in ("summary", "plan"))
     if done > promised and done:
         return "summary"
     return "plan" if promised > 2 * done and promised > 1 else "other"
@@ -438,10 +438,6 @@ def _closed(items: list[Item], document: Document) -> list[Item]:
 def _first_label(block: _Block, vocabulary: _Vocabulary) -> Section | None:
     m = vocabulary.label.match(block.view.text, block.marker)
     return vocabulary.section[next(g for g in m.groups() if g)] if m else None
-
-
-def _any_label(block: _Block, vocabulary: _Vocabulary) -> bool:
-    return vocabulary.label.search(block.view.text) is not None
 
 
 def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Section | None]]:

@@ -82,7 +82,6 @@ class Settings(BaseModel):
     point_verbs: tuple[str, ...]
     excess_words: tuple[str, ...]
     investment_words: tuple[str, ...]
-    head_words: tuple[str, ...]
     region_endings: tuple[str, ...]
     not_regions: tuple[str, ...]
     not_region_names: tuple[str, ...]
