@@ -16,7 +16,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="write the output quoted in README.md anew; look at the diff before you commit it")
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write anew what quotes the program (README, corpus floors, JSON Schema); read the diff",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

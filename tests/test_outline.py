@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from build import document
+from docparse.extraction import extract
 from docparse.folding import fold
 from docparse.model import DocumentRole, Span
-from docparse.outline import Outline, outline
+from docparse.outline import Outline, outline, worded_status
 from docparse.rules import load
 
 SUMMARY = "云汀市2022年民生实事6月份小结\n"
@@ -223,6 +224,25 @@ def test_role_by_title(title: str, role: str) -> None:
 )
 def test_role_by_content(body: str, role: str) -> None:
     assert made("民生实事\n" + body).header.role == role
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("新建公厕9座，滞后于序时进度", "behind"),
+        ("新建公厕9座，未达到序时进度", "behind"),
+        ("新建公厕9座，达到序时进度", "on_schedule"),
+        ("新建公厕9座，快于序时进度", "ahead"),
+        ("新建公厕14座，提前完成年度任务", "done"),
+        ("新建公厕9座，完成年度任务的60%", "unknown"),
+        ("新建公厕9座，力争提前完成", "unknown"),
+        ("新建公厕9座", "unknown"),
+    ],
+)
+def test_what_the_words_say_of_progress(sentence: str, status: str) -> None:
+    assert worded_status(sentence, load()) == status
+    found = extract(document(f"{SUMMARY}1、环卫\n{sentence}。\n"))
+    assert [line.status for line in found.indicators] == [status]
 
 
 def test_role_as_told() -> None:

@@ -37,10 +37,12 @@ def test_every_key_has_its_words() -> None:
     assert schema.undescribed() == [], "schema.WORDS tells each key in Chinese"
 
 
-@pytest.mark.parametrize("path", [f for p in packs.shipped() for f in sorted(p.glob("*.yaml"))], ids=lambda p: f"{p.parent.name}/{p.name}")
+OTHERS = ("linking.yaml", "outline.yaml", "tables.yaml")  # have models of their own
+RULE_FILES = [f for p in packs.shipped() for f in sorted(p.glob("*.yaml")) if f.name not in OTHERS]
+
+
+@pytest.mark.parametrize("path", RULE_FILES, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_the_shipped_packs_are_valid(path: Any) -> None:
-    if path.name in ("linking.yaml", "outline.yaml", "tables.yaml"):
-        return
     data, _ = load_yaml(path)
     jsonschema.validate(data, schema.schema(), cls=jsonschema.Draft7Validator)
 

@@ -128,9 +128,11 @@ _REACH = 80
 
 
 @cache
-def _replaced(renames: bool) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _replaced() -> tuple[re.Pattern[str], Mapping[str, str]]:
     data = settings()
-    table = {word: line[0] for line in (*data.variants, *(data.renames if renames else ())) for word in line}
+    renamed = {word: line[0] for line in data.renames for word in line}
+    # The first word of a line of variants can itself have been renamed.
+    table = renamed | {word: renamed.get(line[0], line[0]) for line in data.variants for word in line}
     return _any(table), table
 
 
@@ -146,7 +148,7 @@ def _stop() -> re.Pattern[str]:
 @cache
 def folded(text: str) -> str:
     """The text with each synonym replaced by the first word of its line."""
-    pattern, table = _replaced(True)
+    pattern, table = _replaced()
     return pattern.sub(lambda m: table[m[0]], text)
 
 

@@ -170,7 +170,8 @@ def unclaimed(
     with _Progress() as progress:
         extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
     _echo(coverage.unclaimed_list(*coverage.shapes(extractions, chosen, idle_too=all_), limit))
-    _complain(extractions)
+    if _complain(extractions):
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -244,7 +245,7 @@ def rules_new(
 ) -> None:
     """由一句标出槽的话起草规则（YAML，带正例和反例），打印出来，不保存。
 
-    标法：{槽名:句中文字}，槽名见 docparse rules list 和 pack.yaml；数要连同单位和“约、不少于”等限定词一起标。
+    标法：{槽名:句中文字}，槽名见 pack.yaml；数要连同单位和“约、不少于”等限定词一起标。
     固定的字会逐段放宽为可有可无或间隔，只要这句话仍取出所标的，去掉关键词的话不被取出。
     """
     from docparse import drafting, packs
@@ -282,7 +283,8 @@ def rules_coverage(paths: Paths, role: RoleOption = None, pack: PackOption = "na
     with _Progress() as progress:
         extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
     _echo(coverage.coverage_table(coverage.shares(extractions, chosen)))
-    _complain(extractions)
+    if _complain(extractions):
+        raise typer.Exit(2)
 
 
 @rules.command("schema")

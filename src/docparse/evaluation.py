@@ -192,7 +192,7 @@ def evaluate(cases: Sequence[Case], pack: Pack | None = None, progress: pipeline
         *_f1(same, made, want),
         named / right if right else 0.0,
         float(sum(len(j.false_rates) for j in judged)),
-        sum(not j.missed and not j.extra for j in counted) / max(1, len({j.case.id for j in counted})),
+        sum(not j.missed and not j.extra for j in counted) / max(1, len(counted)),
     )
     return Evaluation(dict(zip(FIGURES, figures, strict=True)), len(cases), wanted, predicted, right, tuple(judged))
 

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docparse import linking, names
 from docparse.drafts import Draft, Scope, twin
 from docparse.facts import Fact, type_segment
 from docparse.folding import fold
 from docparse.grids import grids
-from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, Item, Number, Quantity, QuantityStatus, Segment
+from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, IndicatorStatus, Item, Number, Quantity, QuantityStatus, Segment
 from docparse.numbers import find
-from docparse.outline import outline
+from docparse.outline import outline, worded_status
 from docparse.rules import Pack, Rule, load
 from docparse.tabulation import cell_numbers, row_items, row_lines
-
-_DATA_SLOTS = ("数", "平", "增长", "地率", "目标", "实际", "率")
-_LINE_ROLES = {"neutral", "target", "actual", "rate", "place", "month", "growth"}
 
 
 @dataclass(slots=True)
@@ -152,7 +149,7 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     rule = fact.rule
     if rule.kind in ("忽略", "旁述"):
         return
-    mapped = Fact(**{f: getattr(fact, f) for f in Fact.__slots__} | {"numbers": {s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()}})
+    mapped = replace(fact, numbers={s: tuple(inside[i] for i in v) for s, v in fact.numbers.items()})
     numbers = mapped.numbers
     base = Draft(
         fact=mapped,
@@ -293,6 +290,7 @@ def _assemble(
                 rate=_picked(quantities, draft.rate),
                 rate_kind=draft.rate_kind,
                 base=draft.base,
+                status=_status(draft, header, numbers, pack),
                 period_start=header.period_start,
                 period_end=header.period_end,
                 lead_units=heading.lead_units if heading else (),
@@ -302,6 +300,15 @@ def _assemble(
             )
         )
     return Extraction(document, header, tuple(items), tuple(segments), tuple(quantities), tuple(indicators), f"{pack.name} {pack.version}")
+
+
+def _status(draft: Draft, header: Header, numbers: Sequence[Number], pack: Pack) -> IndicatorStatus:
+    """What the part of the sentence that prints the result says of its progress."""
+    index = draft.actual if draft.actual is not None else draft.rate
+    if index is None or header.role == "plan" or draft.section == "target":
+        return "unknown"
+    parts = draft.text.split("；")
+    return worded_status(next((p for p in parts if numbers[index].text in p), draft.text), pack)
 
 
 def _picked(quantities: Sequence[Quantity], index: int | None) -> Quantity | None:

@@ -319,7 +319,7 @@ def _stacked(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterat
 
 
 def _names(cell: Cell, role: str, vocabulary: TableWords) -> bool:
-    """Whether a line is the head of such a column: a short line that ends in one of its words, 值 or 数."""
+    """Whether a line is the head of such a column: a short line that ends in one of its words, with or without 值."""
     return len(cell.text) <= 8 and any(cell.text.removesuffix("值").endswith(w.removesuffix("值")) for w in vocabulary.columns[role])
 
 

@@ -169,7 +169,7 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A template line that parses; ``templates`` is empty when it does not compile."""
+    """A template line that parses; ``spread`` is empty when it does not compile."""
 
     key: str
     text: str

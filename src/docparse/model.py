@@ -2,7 +2,7 @@
 
 Offsets (``start``, ``end``) count Unicode code points in ``Document.text``, the text as read, so that
 ``document.text[start:end]`` is exactly what was printed. Values are ``Decimal`` with 万 and 亿 multiplied out,
-percentages as points (86.36). Ids are unique over all documents: ``<document>-q0001``, ``-r0001``, ``-i01``.
+percentages as points (86.36). Ids are unique over all documents: ``<document>-q0001``, ``-r0001``, ``-i001``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from docparse.interval import Interval
 
 DocumentRole = Literal["plan", "summary", "other"]
 Section = Literal["target", "actual", "other"]
+IndicatorStatus = Literal["done", "ahead", "on_schedule", "behind", "unknown"]
 QuantityStatus = Literal["claimed", "ignored", "unclaimed"]
 
 
@@ -199,9 +200,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What identifies a circular: title, 发文字号, issuer, region, dates ("" or None where not printed).
+    """What identifies a circular: title, 发文字号, issuer, region, dates ("" where not printed).
 
-    Dates and period are ISO (2020-06-30). ``series`` is the title without year, month and kind of document.
+    Dates and period are ISO (2020-06-30).
     """
 
     role: DocumentRole
@@ -236,7 +237,7 @@ class Indicator:
     rate: Quantity | None = None
     rate_kind: str = ""
     base: str = ""
-    status: str = "unknown"
+    status: IndicatorStatus = "unknown"
     period_start: str = ""
     period_end: str = ""
     lead_units: tuple[str, ...] = ()

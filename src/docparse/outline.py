@@ -16,7 +16,7 @@ import regex
 from pydantic import BaseModel, ConfigDict
 
 from docparse.folding import View, fold
-from docparse.model import Document, DocumentRole, Header, Item, Paragraph, Section, Segment, Span
+from docparse.model import Document, DocumentRole, Header, IndicatorStatus, Item, Paragraph, Section, Segment, Span
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
@@ -45,6 +45,7 @@ class Words(BaseModel):
     quiet_starts: list[str]
     kinds: dict[str, list[str]]
     evidence: dict[str, list[str]]
+    status: dict[str, list[str]]
     duties: dict[str, list[str]]
     quoted: dict[str, list[str]]
     progress: list[str]
@@ -202,7 +203,6 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
     kinds = vocabulary.words.kinds
     title, title_at, best = "", -1, 0
     role: DocumentRole = "other"
-    embedded = ""
     for i, view in enumerate(heads):
         text = view.text
         if len(text) > 80 or text.endswith(("。", "；", "：")) or text.startswith(("（", "各", "现将")):
@@ -219,11 +219,9 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
             )
             if hit > score:
                 score, found = hit, name
-        if score and not text.endswith("文件") and not (title and "印发" in title):
-            if not title or (best < score and "关于" not in title and i - title_at < 3):
-                title, title_at, role, best = text, i, found, score
-        elif score and title and "印发" in title and not embedded:
-            embedded = text
+        better = not title or (best < score and "关于" not in title and "印发" not in title and i - title_at < 3)
+        if score and better and not text.endswith("文件"):
+            title, title_at, role, best = text, i, found, score
     if not title:
         for i, view in enumerate(heads[:6]):
             if (
@@ -271,15 +269,8 @@ def _issued(texts: Sequence[str]) -> str:
         if m := _HAN_DATE.search(text):
             digits = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
             year = "".join(digits[c] for c in m[1])
-            return f"{year}-{_ordinal(m[2]):02}-{_han_day(m[3]):02}"
+            return f"{year}-{_ordinal(m[2]):02}-{_ordinal(m[3]):02}"
     return ""
-
-
-def _han_day(text: str) -> int:
-    head, ten, tail = text.partition("十")
-    if not ten:
-        return _ordinal(text)
-    return (_ordinal(head) if head else 1) * 10 + (_ordinal(tail) if tail else 0)
 
 
 def _period(title: str, front: str, opening: str) -> tuple[str, str]:
@@ -314,6 +305,17 @@ def _role_by_content(blocks: Sequence[_Block], vocabulary: _Vocabulary) -> Docum
     if done > promised and done:
         return "summary"
     return "plan" if promised > 2 * done and promised > 1 else "other"
+
+
+def worded_status(text: str, pack: Pack) -> IndicatorStatus:
+    """What the words of a sentence say of progress: behind, ahead, on_schedule, done, or unknown where they say nothing."""
+    words = _vocabulary(pack).words.status
+    kinds: tuple[IndicatorStatus, ...] = ("behind", "ahead", "on_schedule", "done")
+    for kind in kinds:
+        for m in regex.finditer(rf"(?:{'|'.join(words[kind])})(?!的)", text):
+            if kind == "behind" or not any(word in text[max(0, m.start() - 4) : m.start()] for word in words["not"]):
+                return kind
+    return "unknown"
 
 
 # ---------------------------------------------------------------- items and segments

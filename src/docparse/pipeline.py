@@ -48,8 +48,8 @@ class AuditResult(Audit):
 def files(paths: Iterable[Path | str]) -> list[Path]:
     """The circulars under the given files and folders, each once, in a stable order.
 
-    A file named directly is always taken; in folders only what looks like a circular. Links that lead out of a folder
-    in circles are followed once. Raises BadRequest for a path that does not exist or a folder without a circular.
+    A file named directly is always taken; in folders only what looks like a circular. Linked folders
+    are not followed; two names of one file count once. Raises BadRequest for a path that does not exist or a folder without a circular.
     """
     found: list[Path] = []
     seen: set[str] = set()
@@ -128,7 +128,7 @@ def audit(
     ignore: Sequence[str] = (),
     profile: str = "default",
     progress: Progress | None = None,
-) -> Audit:
+) -> AuditResult:
     """Everything about a set of circulars: records, the plan aligned with its summaries, findings.
 
     ``select``, ``ignore`` (codes or their beginnings) and ``profile`` (of severities) are those of ``checks.run``.

@@ -7,6 +7,7 @@ YAML is read through the safe loader's node tree, so that every fault names file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +36,7 @@ def folder(name: str) -> Path:
 def load_yaml(path: Path, text: str | None = None) -> tuple[Any, Lines]:
     """The content of a YAML file and the line (from 1) of each node by its path of keys and indices.
 
-    Scalars are str, except plain true/false/null, integers and decimals without leading zeros.
+    Scalars are str, except plain true/false/null, and integers without leading zeros.
     Raises BadRules with file and line for anything that is not sound YAML, for duplicate keys and aliases.
     """
     try:
@@ -75,9 +76,7 @@ def _value(path: Path, node: yaml.Node, place: tuple[str | int, ...], lines: dic
         return text
     if text in _PLAIN:
         return _PLAIN[text]
-    if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and not text.lstrip("-").startswith("0"):
-        return int(text)
-    return 0 if text == "0" else text
+    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]*", text) else text
 
 
 def validated(model: type[Model], data: Any, lines: Lines, path: Path, place: tuple[str | int, ...] = ()) -> Model:

@@ -215,7 +215,7 @@ def listed() -> tuple[str, ...]:
     """One line a code, in the order of the catalogue: code, severity, name."""
     words = {"error": "错误", "warning": "警告", "note": "提示"}
     codes = settings().codes
-    return tuple(f"{code}  {words[codes[code].severity]}  {codes[code].name}" for code in (*CHECKS, waivers.CODE))
+    return tuple(f"{code}  {words[codes[code].severity]}  {codes[code].name}" for code in CHECKS)
 
 
 def explain(code: str) -> str:

@@ -5,6 +5,7 @@
 会报的例子：
     目标任务：免疫接种约698050剂次。完成情况：免疫接种345774剂次。
 不会报的例子：
+    目标任务：实现节约30万吨左右。完成情况：实现节约29万吨。
     目标任务：免疫接种约70万剂次。完成情况：免疫接种345774剂次。
 应向单位要什么：请印出准确数，或取整并保留“约”。
 """
@@ -28,8 +29,9 @@ def check(case: Case) -> Iterator[Finding]:
             number = quantity.number
             if number.comparator != "~" or number.value is None:
                 continue
-            text = source.document.text[max(0, number.start - 3) : number.last + 2]
-            doubled = any(w in text for w in before) and any(w in text for w in behind)
+            ahead = source.document.text[max(0, number.start - 3) : number.start]
+            tail = source.document.text[number.start : number.last + 2]
+            doubled = ahead.endswith(before) and not ahead.endswith(case.settings.not_hedges) and any(w in tail for w in behind)
             exact = number.hedge in before and len(number.value.normalize().as_tuple().digits) >= case.settings.exact_digits
             if not doubled and not exact:
                 continue

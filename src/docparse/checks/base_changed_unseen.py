@@ -28,7 +28,7 @@ ASK = "请说明两期比率的分母各是多少、何时调整。"
 
 
 def _base(case: Case, line: Line) -> Interval | None:
-    """What the printed result and rate say the base is; None where a target is printed that agrees with them."""
+    """What the printed result and rate say the base is; None where they say nothing."""
     actual, rate = line.record.actual, line.record.rate
     if actual is None or not is_rate(rate) or is_rate(actual) or not value(actual) or not value(rate) or not case.is_progress(line.record):
         return None

@@ -94,6 +94,7 @@ class Settings(BaseModel):
     jump_times: int
     jump_points: int
     hedges_before: tuple[str, ...]
+    not_hedges: tuple[str, ...]
     hedges_behind: tuple[str, ...]
     exact_digits: int
 

@@ -1,6 +1,6 @@
 """G705 全市比率在各县区比率之外
 
-做什么：分县区的比率名单齐全时，全市的同名比率应在最低与最高之间（计入取整），否则报错；句子里的名单另有一份同样的名单才算齐全。
+做什么：分县区的比率名单齐全时，全市的同名比率应在最低与最高之间（计入取整），否则报错；有合计行的表才算齐全。
 为什么重要：全市比率是各县区的加权平均，不可能比最低的还低、比最高的还高。
 会报的例子：
     各县区棚户区改造情况表｜县区|年度任务（套）|已开工（套）|开工率（%）｜东陂县|400|284|71｜梁河县|300|249|83｜北屏县|200|190|95｜合计|900|723|66
@@ -25,7 +25,7 @@ CODE = "G705"
 def check(case: Case) -> Iterator[Finding]:
     """The findings, in the order of the documents."""
     for region in case.regions:
-        if region.total is None or not case.is_share(region) or not (region.listed or (region.whole and region.again)):
+        if region.total is None or not case.is_share(region) or not region.listed:
             continue
         source, total = region.source, region.total
         low = min(region.places, key=lambda p: value(p[1]))

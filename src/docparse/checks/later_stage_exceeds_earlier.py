@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docparse import arithmetic
 from docparse.checks.case import Case
 from docparse.checks.records import Line, is_rate, value
 from docparse.model import Finding
@@ -38,7 +39,7 @@ def check(case: Case) -> Iterator[Finding]:
                     record.item,
                     f"{record.indicator}后一环节{case.at(source, record.actual)}大于前一环节{case.at(source, first.actual)}（{first.indicator}）。"
                     f"请核对各环节的数。",
-                    lower=any(q.number.comparator == "~" for q in (record.actual, first.actual)),
+                    lower=any(arithmetic.approximate(q.number, case.settings.approximate) for q in (record.actual, first.actual)),
                     indicator=record.indicator,
                     expected=f"不大于{case.printed(source, first.actual)}",
                     reported=case.printed(source, record.actual),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docparse import arithmetic
 from docparse.arithmetic import plain
 from docparse.checks.case import Case
 from docparse.model import Finding
@@ -35,7 +36,8 @@ def check(case: Case) -> Iterator[Finding]:
             record.item,
             f"{record.indicator}{operands}{printed}。请说明超额的原因，目标是否偏低或口径是否改变。",
             severity="warning" if done >= case.settings.over_completion_warning else "note",
-            lower=target is not None and target.number.comparator in ("~", ">", ">="),
+            lower=target is not None
+            and (target.number.comparator in (">", ">=") or arithmetic.approximate(target.number, case.settings.approximate)),
             indicator=record.indicator,
             reported=case.printed(source, rate) if rate is not None else case.printed(source, actual) if actual is not None else "",
             kind="review" if case.implausible(record) else "fail",

@@ -21,7 +21,7 @@ class Region(NamedTuple):
     """One indicator place by place: ``slot`` is target, actual or rate, ``name`` what the words in front say, ``total`` the city's number.
 
     ``listed``: the total stands in a row 合计 or 全市 of the same list. ``whole``: the list has every place that any list
-    of these documents has, and its words do not say that it is a choice (居前的有 …). ``again``: another list has the same places;
+    of these documents has, and its words do not say that it is a choice (居前的有 …).
     ``chosen``: the words say that it is a choice.
     """
 
@@ -32,7 +32,6 @@ class Region(NamedTuple):
     total: Quantity | None
     listed: bool
     whole: bool
-    again: bool = False
     chosen: bool = False
 
     @property
@@ -123,9 +122,7 @@ class Regions(Records):
         words = text[start : first.first] if len({source.document.line(q.number.first) for _, q in members}) == 1 else ""
         words = words.replace(members[0][0], "")
         chosen = any(word in words for word in self.settings.chosen_words) or any(
-            not self.settings.region_gap or len(text[a.number.last : b.number.first]) > self.settings.region_gap
-            for (_, a), (_, b) in itertools.pairwise(members)
-            if words
+            len(text[a.number.last : b.number.first]) > self.settings.region_gap for (_, a), (_, b) in itertools.pairwise(members) if words
         )
         if totals:
             total, listed = totals[0] if len(totals) == 1 else None, True

@@ -20,7 +20,7 @@ from docparse.model import Finding
 
 CODE = "H802"
 
-_NAMED = {"一季度": 3, "第一季度": 3, "上半年": 6, "前三季度": 9, "全年": 12}
+_NAMED = {"一季度": 3, "上半年": 6, "前三季度": 9, "全年": 12}
 
 
 def _month(title: str) -> int | None:

@@ -34,7 +34,7 @@ def _verdict(case: Case, stretch: str, names: str) -> tuple[str, str] | None:
             subject = re.split(r"[，,、（()）]", stretch[: match.start()])[-1]
             if any(word in subject for word in s.not_verdict_before) or any(word in match[0] for word in s.not_verdict_behind):
                 continue
-            rest = re.sub("|".join(s.verdict_adverbs), "", subject).strip("：: 　")
+            rest = re.sub("|".join((r"[两三四五六七八九十\d]+项", *s.verdict_adverbs)), "", subject).strip("：: 　")
             if not rest or grams(rest) & grams(names):
                 return kind, subject + match[0]
     return None

@@ -76,7 +76,6 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 if elided(a.name, scope.pack):
                     a.name = (t.name or other.name) + a.name
                 break
-    drafts[:] = [d for d in drafts if not d.dropped]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,7 @@ def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Sc
         chosen: list[Draft] = []
         for head in heads:
             word = head.removesuffix("率").removesuffix("数")
-            hit = [
-                p
-                for p in pool
-                if p not in chosen
-                and (word in p.name or (word and word in p.text[-0:] and p.name.endswith(word)) or scope.numbers[p.datum or 0].unit == word)
-            ]
+            hit = [p for p in pool if p not in chosen and ((word and word in p.name) or scope.numbers[p.datum or 0].unit == word)]
             if not hit:
                 hit = [p for p in pool if p not in chosen and likeness(p.name, word, scope.pack) > 0.55]
             if hit:

@@ -118,7 +118,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         if own < 0.5:
             return None
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
-    pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts and p.sentence == d.sentence)]
+    pool = [p for p in pool if not (p.clause == d.clause and "对象" in p.fact.texts)]
     free = [p for p in pool if p.rate is None and not n[p.datum or 0].dimension.startswith("point")]
     promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     if not d.base:
