@@ -93,7 +93,11 @@ def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Sc
     pool = [
         p
         for p in before
-        if p.datum is not None and p.target is None and not p.open_rate and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)
+        if p.datum is not None
+        and (p.target is None or (p.actual is not None and p.rate is None))
+        and not p.open_rate
+        and not p.growth
+        and (p.segment, p.sentence) == (d.segment, d.sentence)
     ]
     heads = heads if len(heads) == n else []
     if not pool and not heads:

@@ -24,9 +24,14 @@ def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         named = any(p.rate is None and p.datum is not None and (word in p.name or word in p.fact.lead) for p in before)
         # 应配468名，到岗451名，配备率94.6%: the reading that the figures bear out
         values = [p.actual if p.actual is not None else p.number for p in before]
-        goals = [p.target for p in before if p.target is not None]
-        borne_out = any(v is not None and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values)
-        if named or borne_out:
+        goals = [p.target for p in before if p.target is not None] + ([before[-2].datum] if len(before) > 1 else [])
+        borne_out = any(v is not None and g not in (None, v) and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values)
+        goals = [t.target if t.target is not None else t.number if t.section == "target" else None for t in drafts]
+        promised = any(
+            g is not None and t is not d and n[g].unit == n[d.number].unit and likeness(t.name, d.name, scope.pack) >= 0.6
+            for g, t in zip(goals, drafts, strict=True)
+        )
+        if not promised and (named or borne_out):
             d.rate, d.number, d.level = d.number, None, False
             d.rate_kind, d.name = d.name, ""
             d.steps.append(model.step)
@@ -244,8 +249,10 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
                 continue
             if b.target is not None and b.actual is not None:
-                if n[b.target].unit == n[a.actual].unit and fits(n[a.actual], n[b.target], n[a.rate]):
-                    a.target = b.target
+                # 批复5.6亿元，下达3.92亿元，支出2.55亿元，支出率65%: the figures tell of which of the two
+                whole = next((g for g in (b.target, b.actual) if n[g].unit == n[a.actual].unit and fits(n[a.actual], n[g], n[a.rate])), None)
+                if whole is not None:
+                    a.target = whole
                     a.steps.append(model.step)
                     break
                 continue
