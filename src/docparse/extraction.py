@@ -203,7 +203,13 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     if "平" in numbers:
         base.number, base.level = numbers["平"][0], True
     if "地率" in numbers:
-        base.rate, base.place = numbers["地率"][0], base.name or "—"
+        # 东镇、西镇都已达100%: one rate for each place named
+        for n, place in enumerate(fact.texts["指标"]):
+            one = twin(base)
+            one.name = names.tidy(place, pack)
+            one.rate, one.place, one.order = numbers["地率"][0], one.name or "—", base.order + n
+            yield one
+        return
     for slot in ("数", "比"):
         if slot in numbers:
             base.number = numbers[slot][0]

@@ -113,6 +113,7 @@ def compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A number of no stated role is a target in a plan or target block, an actual in a result block or summary."""
+    n = scope.numbers
     for d in drafts:
         if d.open_rate and d.target is None and (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
             d.target, d.rate, d.level = d.rate, None, True
@@ -121,7 +122,9 @@ def roles(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if d.number is None or d.growth:
             continue
         if (
-            (
+            # 定额不超过480立方米: a result is not told that way
+            n[d.number].hedge.startswith(tuple(model.words["required"]))
+            or (
                 d.child
                 and d.parent is not None
                 and d.parent.target is not None
