@@ -190,8 +190,10 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         elif "部位" in fact.texts:
             base.name = base.name + fact.texts["部位"][0] if base.name else ""
         if "计量" in fact.texts:
-            unit = fact.texts["计量"][0]
+            printed = fact.texts["计量"][0]
+            unit = max((w for w in pack.vocabulary.types["计量"].ends if printed.endswith(w)), key=len, default=printed)
             base.stage = "按" + unit.removesuffix("数") if len(unit) > 1 else "按" + unit
+            base.name = base.name or (names.tidy(printed, pack) if printed != unit else "")
         yield base
         return
     if "实际" in numbers:

@@ -297,7 +297,12 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
         if text[start - 1] == "；":
             break
         stop = start - 1
-    return ""
+    # 医院迁建总投资6.8亿元，今年…: what the sentence speaks of at its start, even where it was cut
+    first = next((i for i, c in enumerate(sentence.original) if c in _NUMBERS), 0)
+    if not any(sentence.places.get(r, 0) > first for r in sentence.refs[end : end + 1]):
+        return ""
+    head = "".join(view.text[r] for r, i in sentence.places.items() if r >= 0 and i < first)
+    return head.strip("，：；") if regex.search("[，：；]", head[:-1]) is None else ""
 
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:

@@ -73,7 +73,7 @@ def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if staged and same and alike and agrees and a.segment == other.segment and abs(a.sentence - other.sentence) <= 1:
                 a.target = t.target
                 a.steps.append("阶段共享")
-                if elided(a.name, scope.pack):
+                if elided(a.name, scope.pack) and not elided(t.name or other.name, scope.pack):
                     a.name = (t.name or other.name) + a.name
                 break
 

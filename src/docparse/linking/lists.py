@@ -60,6 +60,11 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.steps.append("歧义")
             continue
         tail = (fact.texts.get("尾") or ("",))[0]
+        if len(heads) > 1 and not tail:
+            # 猪、羊出栏分别为: what the last one does, all do
+            shared = max((v for v in (*scope.pack.words["动作"], *scope.pack.words["阶段"]) if heads[-1].endswith(v)), key=len, default="")
+            if shared and heads[-1] != shared and not any(h.endswith(shared) for h in heads[:-1]):
+                heads = [*(h + shared for h in heads[:-1]), heads[-1]]
         for i, value in enumerate(values):
             line = twin(d)
             head = heads[i] if i < len(heads) else d.name

@@ -259,7 +259,7 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if n[b.datum].unit == n[a.actual].unit and fits(n[a.actual], n[b.datum], n[a.rate]):
                 a.target = b.datum
                 a.steps.append(model.step)
-                if elided(a.name, scope.pack) or a.name == a.stage:
+                if (elided(a.name, scope.pack) or a.name == a.stage) and not elided(b.name, scope.pack):
                     a.name = b.name + a.name
                 b.actual = b.number = None
                 b.dropped = b.rate is None

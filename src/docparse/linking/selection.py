@@ -38,14 +38,17 @@ def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, d in enumerate(drafts):
         if d.name and not elided(d.name, scope.pack):
             continue
-        previous = next(
-            (p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and not elided(p.name, scope.pack) and not p.child), ""
-        )
+        before = [p for p in drafts[:i] if p.segment == d.segment and p.name and not p.child]
+        previous = next((p.name for p in reversed(before) if not elided(p.name, scope.pack)), "")
         carried = (
             d.context
             if d.context and not elided(d.context, scope.pack)
             else previous or scope.part or ("" if any(c.isdigit() for c in scope.title) else scope.title)
         )
+        if not carried and d.datum is not None and scope.numbers[d.datum].dimension == "money":
+            # 全年计划完成3亿元; 计划投入10亿元，拨付6亿元: money without a name
+            paid, invested = model.words["money"]
+            carried = paid if d.stage and d.stage != "完成" else invested
         d.name = carried + d.name if d.name and not carried.endswith(d.name) else carried
         d.steps.append(model.step)
 
@@ -69,11 +72,11 @@ def select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
             d.dropped = d.fact.rule.id in model.words["never alone"] or any(
                 a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
-                and a.child == d.child and (elided(d.name, scope.pack) or likeness(a.name, d.name, scope.pack) >= 0.8)
+                and a.child == d.child and ("补名" in d.steps or likeness(a.name, d.name, scope.pack) >= 0.8)
                 for a in answered
             )  # fmt: skip
         elif d.open_rate and not d.name and d.rate_kind and not d.base and len(drafts) == 1:
             # 开工率66%，较6月末提高…: nothing is being completed; the rate itself is the indicator
             d.actual, d.rate, d.name = d.rate, None, d.rate_kind
         if not d.name:
-            d.name = d.base or d.rate_kind or "（上文指标）"
+            d.name = d.rate_kind or "（上文指标）"
