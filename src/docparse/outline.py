@@ -208,7 +208,7 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
         if len(text) > 80 or text.endswith(("。", "；", "：")) or text.startswith(("（", "各", "现将")):
             continue
         marker = _marker(text)
-        if marker and marker[0] < 4 and title:
+        if marker and marker[0] < 4 and (title or i):
             break
         score = 0
         found: DocumentRole = "other"

@@ -132,7 +132,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
     n = scope.numbers
     target = n[t.target or 0]
     loose = not (t.labelled or a.labelled)
-    if loose and t.order > a.order and (t.segment, t.sentence) != (a.segment, a.sentence):
+    if loose and t.order > a.order and (a.open_rate or (t.segment, t.sentence) != (a.segment, a.sentence)):
         return 0.0
     if t.system and a.system and t.system != a.system:
         return 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docparse.drafts import Draft, Scope, StepModel, copy, fits, stem
 from docparse.linking.frames import assign
@@ -64,9 +64,8 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and not p.place
         ]
         group = [p for p in pool if p.group == d.group]
-        bystanders = model.words["bystanders"]
         wider = pool if d.base else [p for p in pool if word and (word in p.name or word == p.stage)]
-        choice = _choose(d, group, drafts, word, scope, bystanders) or _choose(d, wider, drafts, word, scope, bystanders)
+        choice = _choose(d, group, drafts, word, scope, model.words) or _choose(d, wider, drafts, word, scope, model.words)
         if choice is None:
             after = [
                 p
@@ -99,7 +98,7 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         _take(choice, d, drafts, scope, model)
 
 
-def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, bystanders: Sequence[str]) -> Draft | None:
+def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, words: Mapping[str, Sequence[str]]) -> Draft | None:
     pool = [p for p in pool if p.actual is not None or p.number is not None] or pool
     if not pool:
         return None
@@ -128,7 +127,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     if not d.base:
         # 惠及13200户。…惠及5860户，完成率44.39%: who is reached counts where it was promised
-        free = [p for p in free if not any(w in p.name for w in bystanders) or any(_promised(p, t, n, scope) for t in drafts)]
+        free = [p for p in free if not any(w in p.name for w in words["bystanders"]) or any(_promised(p, t, n, scope) for t in drafts)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
     if (
@@ -154,6 +153,9 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
             d.steps.append("歧义")
             return None
         return fitting[0]
+    # 资金到位1860万元，拨付率37%: the rate of another stage, whose quantity is not printed
+    if last.stage in words["received"] and word in words["spent"] and not any(_answers(last, t, d, n) for t in promised):
+        return None
     if last.level and not d.base and word:
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
