@@ -85,6 +85,7 @@ class Sentence:
     group: int
     original: str = ""
     places: Mapping[int, int] = field(default_factory=dict)
+    topic: str = ""
 
     def cut(self, start: int, end: int) -> None:
         """Remove a stretch, and the weaker of two clause marks that it leaves side by side."""
@@ -100,6 +101,7 @@ class Sentence:
 # 一、二级残疾人: the mark between two classes is part of the name
 # “雨露计划”: what is quoted is a name, its words are no cues
 _QUOTED = regex.compile(r"(?<=“)[^“”\d]{1,12}(?=”)")
+_TOPIC = regex.compile(r"(?:^|：)([\p{Han}“”（）]{3,18})。$")
 _CLASSES = regex.compile(r"(?<=[一二三四五六七八九])、(?=[一二三四五六七八九十][级类档])")
 
 
@@ -137,13 +139,16 @@ def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] |
     sentences: list[Sentence] = []
     start = 0
     group = 0
+    topic = ""
     for mark in [m.start() for m in regex.finditer(r"[。！？\n]", whole)] + [len(whole)]:
         end = min(mark + 1, len(whole))
         if whole[start:end].strip("。！？\n"):
             body = whole[start:end]
             own = [-(10**9), *refs[start:end]]
-            sentences.append(Sentence("\n" + body, own, len(sentences), group, "\n" + body, {r: i for i, r in enumerate(own)}))
+            sentences.append(Sentence("\n" + body, own, len(sentences), group, "\n" + body, {r: i for i, r in enumerate(own)}, topic))
             group += body.count("；") + 1
+            # 缓冲带建设。年度任务620亩: a short sentence of words alone heads the next one
+            topic = m[1] if (m := _TOPIC.search(body)) else ""
         start = end
     return sentences
 
@@ -299,10 +304,10 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
         stop = start - 1
     # 医院迁建总投资6.8亿元，今年…: what the sentence speaks of at its start, even where it was cut
     first = next((i for i, c in enumerate(sentence.original) if c in _NUMBERS), 0)
-    if not any(sentence.places.get(r, 0) > first for r in sentence.refs[end : end + 1]):
-        return ""
-    head = "".join(view.text[r] for r, i in sentence.places.items() if r >= 0 and i < first)
-    return head.strip("，：；") if regex.search("[，：；]", head[:-1]) is None else ""
+    head = ""
+    if any(sentence.places.get(r, 0) > first for r in sentence.refs[end : end + 1]):
+        head = "".join(view.text[r] for r, i in sentence.places.items() if r >= 0 and i < first).strip("，：；")
+    return (head if regex.search("[，：；]", head) is None else "") or sentence.topic
 
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:
