@@ -199,7 +199,14 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     if "实际" in numbers:
         base.actual = numbers["实际"][0]
     if "目标" in numbers:
-        base.target = numbers["目标"][0]
+        # 开工240套、竣工180套的任务: all but the last here, each with its own name
+        *others, base.target = numbers["目标"]
+        for n, (i, name) in enumerate(zip(others, fact.texts.get("指标", ()), strict=False)):
+            one = twin(base)
+            one.name, one.target, one.order = names.tidy(name, pack), i, base.order + n
+            yield one
+        if others:
+            base.name, base.order = names.tidy(fact.texts["指标"][-1], pack), base.order + len(others)
     if "增长" in numbers:
         base.number, base.growth = numbers["增长"][0], True
     if "平" in numbers:

@@ -83,7 +83,7 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             wanting = any(unit + "，" in d.fact.lead for unit in model.words["units"])
             bare = bool(after) and (elided(after[0].name, scope.pack) or (not d.name and bool(d.base) and not wanting))
             choice = after[0] if bare and not pool else None
-        if choice is None and d.base:
+        if choice is None and d.base and elided(d.name, scope.pack):
             # 回收率达83.6%，为目标值的104.5%: the rate of a rate makes the first one the result
             earlier = [
                 p
@@ -279,6 +279,12 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         based = any(p.base and p.rate is not None for p in before)
         if last is None or (last.child and not based):
             d.dropped = True
+            continue
+        promised = next((t for t in drafts[:i] if t.target is not None and t.actual is None and t.name.endswith(tuple(model.words["levels"]))), None)
+        if promised is not None and n[promised.target or 0].unit == "%" and not promised.dropped:
+            # 大班额占比压减到10%。…占比为12.3%: the share itself was promised
+            d.number, d.rate, d.level, d.name = d.rate, None, True, promised.name
+            d.steps.append(model.step)
             continue
         value = last.actual if last.actual is not None else last.number
         if value is not None and n[value].unit in model.words["items"]:
