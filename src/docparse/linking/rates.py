@@ -26,15 +26,19 @@ def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         values = [p.actual if p.actual is not None else p.number for p in before]
         goals = [p.target for p in before if p.target is not None] + ([before[-2].datum] if len(before) > 1 else [])
         borne_out = any(v is not None and g not in (None, v) and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values)
-        goals = [t.target if t.target is not None else t.number if t.section == "target" else None for t in drafts]
         promised = any(
-            g is not None and t is not d and n[g].unit == n[d.number].unit and likeness(t.name, d.name, scope.pack) >= 0.6
-            for g, t in zip(goals, drafts, strict=True)
+            (g := _goal(t)) is not None and t is not d and n[g].unit == n[d.number].unit and likeness(t.name, d.name, scope.pack) >= 0.6
+            for t in drafts
         )
         if not promised and (named or borne_out):
             d.rate, d.number, d.level = d.number, None, False
             d.rate_kind, d.name = d.name, ""
             d.steps.append(model.step)
+
+
+def _goal(t: Draft) -> int | None:
+    """What a draft promises: a stated target, or any number of a target block."""
+    return t.target if t.target is not None else t.number if t.section == "target" else None
 
 
 def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
@@ -274,17 +278,18 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, d in enumerate(drafts):
         if d.fact.rule.role != "share?" or not d.open_rate:
             continue
+        goals = ((t, _goal(t)) for t in drafts if t is not d and t.actual is None and t.name.endswith(tuple(model.words["levels"])))
+        promised = next((t for t, g in goals if g is not None and n[g].unit == "%"), None)
+        if promised is not None:
+            # 大班额占比压减到10%。…占比为12.3%: the share itself was promised
+            d.number, d.rate, d.level, d.name = d.rate, None, True, promised.name
+            d.steps.append(model.step)
+            continue
         before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence >= d.sentence - 1]
         last = next((p for p in reversed(before) if p.datum is not None and not p.open_rate), None)
         based = any(p.base and p.rate is not None for p in before)
         if last is None or (last.child and not based):
             d.dropped = True
-            continue
-        promised = next((t for t in drafts[:i] if t.target is not None and t.actual is None and t.name.endswith(tuple(model.words["levels"]))), None)
-        if promised is not None and n[promised.target or 0].unit == "%" and not promised.dropped:
-            # 大班额占比压减到10%。…占比为12.3%: the share itself was promised
-            d.number, d.rate, d.level, d.name = d.rate, None, True, promised.name
-            d.steps.append(model.step)
             continue
         value = last.actual if last.actual is not None else last.number
         if value is not None and n[value].unit in model.words["items"]:
