@@ -98,6 +98,11 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     for i in range(width):
         parts = list(dict.fromkeys(_plain(row[i]) for row in head if _plain(row[i])))
         columns.append(_column("".join(parts), i, [_plain(r[i]) for r in body], vocabulary))
+    if not any(c.role == "name" for c in columns):
+        # 采血点 | 计划 | 已采: the first column of words names the rows, whatever its head
+        words_ = (i for i, c in enumerate(columns) if c.role == "other" and not any(_is_number(_plain(r[i])) for r in body))
+        if (named := next(words_, None)) is not None:
+            columns[named] = replace(columns[named], role="name")
     targets = [i for i, c in enumerate(columns) if c.role == "target"]
     if len(targets) > 1 and not any(regex.search(r"\d", _plain(r[targets[0]])) for r in body):
         columns[targets[0]] = replace(columns[targets[0]], role="name")
