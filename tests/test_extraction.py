@@ -331,4 +331,4 @@ def test_verbs_tell_answers_apart() -> None:
 
 
 def test_names_of_aligned_lists() -> None:
-    assert [r.indicator for r in extraction("完成情况：猪、羊出栏分别为7万头、2万只。").indicators] == ["猪", "羊出栏"]
+    assert [r.indicator for r in extraction("完成情况：猪、羊出栏分别为7万头、2万只。").indicators] == ["猪出栏", "羊出栏"]

@@ -111,6 +111,7 @@ LINKING = f"""\
   title: 第i项对第i项
 - step: 角色
   title: 身份由章节和文种决定
+  words: {{required: [不低于]}}
 - step: 后置目标
   title: 是前面那个数的目标
   words:
@@ -121,6 +122,7 @@ LINKING = f"""\
   limits: {{accept: '0.42'}}
 - step: 补名
   title: 省略的名称
+  words: {{money: [资金, 投资]}}
 """
 VOCABULARY = Vocabulary({}, {"语": "短语", "率": "百分比"}, {})
 SOUND = {
@@ -355,7 +357,10 @@ def test_a_lone_character_as_all_the_fixed_text(tmp_path: Path) -> None:
 
 
 def test_a_step_before_the_one_it_needs(tmp_path: Path) -> None:
-    steps = LINKING.replace("- step: 角色\n  title: 身份由章节和文种决定\n", "") + "- step: 角色\n  title: 身份\n"
+    steps = (
+        LINKING.replace("- step: 角色\n  title: 身份由章节和文种决定\n  words: {required: [不低于]}\n", "")
+        + "- step: 角色\n  title: 身份\n  words: {required: [不低于]}\n"
+    )
     path = written(tmp_path, SOUND | {"linking.yaml": steps})
     faults = lint.lint(path)
     assert {c[:2] for c in codes(faults)} == {("L17", "linking.yaml")}

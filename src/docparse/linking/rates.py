@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from docparse.drafts import Draft, Scope, StepModel, copy, fits, stem
 from docparse.linking.frames import assign
@@ -25,7 +25,9 @@ def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         # 应配468名，到岗451名，配备率94.6%: the reading that the figures bear out
         values = [p.actual if p.actual is not None else p.number for p in before]
         goals = [p.target for p in before if p.target is not None] + ([before[-2].datum] if len(before) > 1 else [])
-        borne_out = any(v is not None and g not in (None, v) and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values)
+        borne_out = any(
+            v is not None and g not in (None, v) and n[v].unit == n[g].unit and fits(n[v], n[g], n[d.number]) for g in goals for v in values
+        )
         promised = any(
             (g := _goal(t)) is not None and t is not d and n[g].unit == n[d.number].unit and likeness(t.name, d.name, scope.pack) >= 0.6
             for t in drafts
@@ -69,7 +71,7 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         ]
         group = [p for p in pool if p.group == d.group]
         wider = pool if d.base else [p for p in pool if word and (word in p.name or word == p.stage)]
-        choice = _choose(d, group, drafts, word, scope, model.words) or _choose(d, wider, drafts, word, scope, model.words)
+        choice = _choose(d, group, drafts, word, scope, model) or _choose(d, wider, drafts, word, scope, model)
         if choice is None:
             after = [
                 p
@@ -102,7 +104,7 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         _take(choice, d, drafts, scope, model)
 
 
-def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, words: Mapping[str, Sequence[str]]) -> Draft | None:
+def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: Scope, model: StepModel) -> Draft | None:
     pool = [p for p in pool if p.actual is not None or p.number is not None] or pool
     if not pool:
         return None
@@ -131,7 +133,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     promised = [t for t in drafts if t.target is not None or (t.section == "target" and t.number is not None)]
     if not d.base:
         # 惠及13200户。…惠及5860户，完成率44.39%: who is reached counts where it was promised
-        free = [p for p in free if not any(w in p.name for w in words["bystanders"]) or any(_promised(p, t, n, scope) for t in drafts)]
+        free = [p for p in free if not any(w in p.name for w in model.words["bystanders"]) or any(_promised(p, t, n, scope) for t in drafts)]
     heads = [p for p in free if not p.child]
     kids = [p for p in free if p.child]
     if (
@@ -158,7 +160,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
             return None
         return fitting[0]
     # 资金到位1860万元，拨付率37%: the rate of another stage, whose quantity is not printed
-    if last.stage in words["received"] and word in words["spent"] and not any(_answers(last, t, d, n) for t in promised):
+    if last.stage in model.words["received"] and word in model.words["spent"] and not any(_answers(last, t, d, n) for t in promised):
         return None
     if last.level and not d.base and word:
         counts = [p for p in heads if not p.level]
@@ -278,8 +280,8 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, d in enumerate(drafts):
         if d.fact.rule.role != "share?" or not d.open_rate:
             continue
-        goals = ((t, _goal(t)) for t in drafts if t is not d and t.actual is None and t.name.endswith(tuple(model.words["levels"])))
-        promised = next((t for t, g in goals if g is not None and n[g].unit == "%"), None)
+        open_shares = ((t, _goal(t)) for t in drafts if t is not d and t.actual is None and t.name.endswith(tuple(model.words["levels"])))
+        promised = next((t for t, g in open_shares if g is not None and n[g].unit == "%"), None)
         if promised is not None:
             # 大班额占比压减到10%。…占比为12.3%: the share itself was promised
             d.number, d.rate, d.level, d.name = d.rate, None, True, promised.name
