@@ -21,7 +21,7 @@ import pypdfium2.raw as pdfium
 
 from docparse.errors import UnreadableFile
 from docparse.model import Box, Cell, Document, Paragraph, Span, Table, Warning_
-from docparse.readers import paragraphs, ruled
+from docparse.readers import fonts, paragraphs, ruled
 from docparse.readers.lines import Glyph, Line, glue, lines_of
 from docparse.readers.second import SecondReading
 
@@ -79,6 +79,7 @@ def read(data: bytes, shown: str) -> Document:
 
 
 def _open(data: bytes, shown: str) -> Any:
+    fonts.use_box_font()
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
