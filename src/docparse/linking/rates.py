@@ -256,6 +256,8 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         for b in reversed(drafts[:i]):
             if b.segment != a.segment or a.sentence - b.sentence > 0 or b.datum is None or b.child or b.growth or b.level:
                 continue
+            if b.target is None and b.rate is not None:
+                continue  # 开工3.2万平方米，开工率100%: a result of its own
             if b.target is not None and b.actual is not None:
                 # 批复5.6亿元，下达3.92亿元，支出2.55亿元，支出率65%: the figures tell of which of the two
                 whole = next((g for g in (b.target, b.actual) if n[g].unit == n[a.actual].unit and fits(n[a.actual], n[g], n[a.rate])), None)
@@ -269,8 +271,7 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 a.steps.append(model.step)
                 if (elided(a.name, scope.pack) or a.name == a.stage) and not elided(b.name, scope.pack):
                     a.name = b.name + a.name
-                b.actual = b.number = None
-                b.dropped = b.rate is None
+                b.dropped = True
                 break
 
 

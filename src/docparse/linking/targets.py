@@ -20,8 +20,13 @@ def heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> None
     bound = any(d.number is not None and n[d.number].comparator in (">=", "<=") for d in first)
     if any(w in text for w in model.words["told"]) or not (bound or text.startswith(tuple(model.words["verbs"]))):
         return
-    units = {n[d.number].unit for d in first if d.number is not None}
-    told = any(d.rate is not None or (d.datum is not None and n[d.datum].unit in units) for d in rest)
+    promises = [d for d in first if d.number is not None]
+
+    def answers(d: Draft) -> bool:
+        same = [p for p in promises if d.datum is not None and n[d.datum].unit == n[p.number or 0].unit]
+        return any(elided(d.name, scope.pack) or likeness(p.name, d.name, scope.pack) >= 0.2 for p in same)
+
+    told = any(d.rate is not None or answers(d) for d in rest)
     if told or any(w in d.text for d in rest for w in model.words["progress"]):
         for d in first:
             if d.number is not None:
