@@ -43,6 +43,7 @@ class Words(BaseModel):
     quiet: list[str]
     quiet_when_labelled: list[str]
     quiet_starts: list[str]
+    ahead: list[str]
     kinds: dict[str, list[str]]
     evidence: dict[str, list[str]]
     status: dict[str, list[str]]
@@ -344,8 +345,8 @@ def _assign(
         while path and path[-1].level >= level:
             path.pop()
         if level <= quiet_level:
-            silent = [*words.quiet, *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
-            quiet_level = level if any(w in title for w in silent) else 99
+            quiet_words = [*words.quiet, *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
+            quiet_level = level if any(w in title for w in quiet_words) else 99
         start = block.view.at[0]
         item = Item(f"{document.id}-i{len(items) + 1:03}", path[-1].id if path else "", number, level, title, (), (), start, start, block.page)
         items.append(item)
@@ -373,7 +374,8 @@ def _assign(
         if view.at[0] < title_end and not path:
             add(view, "other", quiet=True)
             continue
-        if text.startswith(tuple(words.quiet_starts)) and not label_at[i] and not block.level:
+        silent = words.quiet_starts if plan else (*words.quiet_starts, *words.ahead)
+        if text.startswith(tuple(silent)) and not label_at[i] and not block.level:
             add(view, "other", quiet=True)
             continue
         if block.level:

@@ -344,6 +344,8 @@ def _rate_head(d: Draft, scope: Scope) -> str:
     words = scope.pack.words["阶段率名"]
     before = d.fact.before
     found = [(before.rfind(w), -len(w), w) for w in words if w in before]
+    # 开工率…，进度较快；石桥县43.2%: the name of a rate before the mere word 进度
+    found = [f for f in found if f[2].endswith("率")] or found
     if not found:
         return ""
     return max(found, key=lambda f: (f[0] - f[1], -f[1]))[2]

@@ -102,7 +102,14 @@ def compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """…318公里，超额完成300公里的任务；…84.6%，距85%的目标还差…: a target without a name of its own is that of the line before it."""
     n = scope.numbers
     for i, t in enumerate(drafts):
-        if t.target is None or t.actual is not None or t.fact.rule.id not in model.words["rules"]:
+        if t.fact.rule.id in model.words["alone"] and t.number is not None:
+            # 失业率3.1%，控制在4.5%以内
+            t.dropped = not n[t.number].hedge.startswith(tuple(model.words["bounds"]))
+            if not t.dropped:
+                t.target, t.number = t.number, None
+        elif t.fact.rule.id not in model.words["rules"]:
+            continue
+        if t.target is None or t.actual is not None:
             continue
         for p in reversed(drafts[:i]):
             value = p.actual if p.actual is not None else p.number if p.number is not None else p.rate
