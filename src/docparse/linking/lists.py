@@ -56,7 +56,7 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 out = [p for p in out if not p.dropped]
                 continue
         sentence = [p for p in out if p.datum is not None and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)]
-        if (heads and len(heads) != len(values)) or (slot == "率" and not heads and len(sentence) > 1):
+        if (len(heads) > 1 and len(heads) != len(values)) or (slot == "率" and not heads and len(sentence) > 1):
             d.steps.append("歧义")
             continue
         tail = (fact.texts.get("尾") or ("",))[0]
@@ -67,7 +67,7 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 heads = [*(h + shared for h in heads[:-1]), heads[-1]]
         for i, value in enumerate(values):
             line = twin(d)
-            head = heads[i] if i < len(heads) else d.name
+            head = heads[i] if i < len(heads) else heads[0] if heads else d.name
             line.name = tidy(head + tail if heads else head, scope.pack)
             line.order = d.order + i
             if slot == "率" and heads and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"])) and heads[-1].endswith("率"):
