@@ -6,6 +6,7 @@ sentences), which the same rules read. What the heads mean stands in the pack's 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +21,7 @@ from docparse.model import Cell, Document, Span
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
+_SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"[≥≤><≈约]?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
 
 
@@ -66,7 +68,20 @@ def grids(document: Document, pack: Pack) -> tuple[Grid, ...]:
     found = [_grid([list(row) for row in table.rows], table.page, vocabulary) for table in document.tables]
     if not document.tables:
         found += [_grid(rows, 0, vocabulary) for rows in _flattened(document, vocabulary)]
-    return tuple(sorted((g for g in found if g is not None), key=lambda g: g.start))
+    return tuple(sorted((_with_unit(document, g) for g in found if g is not None), key=lambda g: g.start))
+
+
+def _with_unit(document: Document, grid: Grid) -> Grid:
+    """The unit that stands once above a table (单位：万元) for every column of values without one."""
+    m = regex.search(
+        r"单位[：:]\s*([\p{Han}%％、，,/ ]{1,12})[）)]?\s*(?:[^\r\n]*[\r\n]+){0,2}[^\r\n]*$", document.text[max(0, grid.start - 120) : grid.start]
+    )
+    units = [u for u in regex.split(r"[、，,/ ]", m[1]) if u and u not in "%％"] if m else []
+    if len(units) != 1:
+        return grid
+    return replace(
+        grid, columns=tuple(replace(c, unit=units[0]) if not c.unit and c.role in ("target", "actual", "other") else c for c in grid.columns)
+    )
 
 
 def _plain(cell: Cell) -> str:
@@ -108,7 +123,7 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         columns[targets[0]] = replace(columns[targets[0]], role="name")
     # 计划 | 已采 | 完成比例: what stands between target and rate is the result
     if targets and not any(c.role == "actual" for c in columns):
-        between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other"), None)
+        between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other" and not c.title.startswith("其中")), None)
         if between is not None:
             columns[between] = replace(columns[between], role="actual")
     _seat_by_rates(columns, body)
@@ -179,8 +194,10 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         role = "other" if role == "name" else role
     if role in ("target", "actual") and index == 0 and not numeric:
         role = "name"
-    if role == "rate" and unit not in ("", "%", "‰"):
+    if role == "rate" and (unit not in ("", "%", "‰") or (filled and not numeric and any(len(v) > 9 for v in filled))):
         role = "actual"
+    if bare.startswith("其中"):
+        role = "other"  # a part of the column before it
     if role == "name" and bare == "单位" and index > 0 and filled and all(len(v) <= 4 for v in filled):
         role = "unit"
     return Column(role, bare, unit)
@@ -193,12 +210,14 @@ def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
     lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text)]
-    yield from _parted(text, lines)
-    yield from _spaced(text, lines, vocabulary)
-    yield from _stacked(text, lines, vocabulary)
+    for find in (_parted, _spaced, _stacked):
+        tables = list(find(text, lines, vocabulary))
+        yield from tables
+        taken = [(min(s.start for s in spans), max(s.end for s in spans)) for t in tables if (spans := [s for r in t for c in r for s in c.spans])]
+        lines = [s for s in lines if not any(a <= s.start < b for a, b in taken)]
 
 
-def _parted(text: str, lines: Sequence[Span]) -> Iterator[list[list[Cell]]]:
+def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
     i = 0
     while i < len(lines):
         line = text[lines[i].start : lines[i].end]
@@ -254,30 +273,90 @@ def _cells(text: str, span: Span, mark: str) -> Iterator[Cell]:
         at += len(piece) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that may be a table row: a number of its own in front, a label, values, words behind them."""
+
+    index: Cell | None
+    label: Cell
+    values: tuple[Cell, ...]
+    rest: tuple[Cell, ...]
+
+
 def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
-    """One row a line, cells parted by spaces: a head and at least two rows of a label and as many numbers as the head has columns."""
+    """One row a line, cells parted by spaces: a head and at least two rows of a label and as many values as the head has columns.
+
+    Rows may begin with their number, end in a remark, and lack values (totals without a rank): these are seated by kind and arithmetic.
+    """
     split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in regex.finditer(r"\S+", text[s.start : s.end])] for s in lines]
     blank = set(vocabulary.empty) - {""}
+    rows = [_row(cells, blank) for cells in split]
     i = 0
     while i < len(lines):
-        width = len(split[i])
-        if width < 3 or not _row(split[i], blank):
+        if rows[i] is None:
             i += 1
             continue
         j = i
-        rows: list[list[Cell]] = []
-        while j < len(lines) and ((len(split[j]) == width and _row(split[j], blank)) or (len(split[j]) == 1 and len(split[j][0].text) <= 8)):
-            if len(split[j]) == width:
-                rows.append(split[j])
+        block: list[_Row] = []
+        while j < len(lines) and (rows[j] is not None or (block and _between(split[j]))):
+            block += [row for row in (rows[j],) if row is not None]
             j += 1
-        head = _head_words(split, i, width)
-        if len(rows) >= 2 and head is not None:
-            yield [head, *rows]
+        if len(block) >= 2 and (table := _aligned_rows(text, block, split, i, vocabulary)):
+            yield table
         i = max(j, i + 1)
 
 
-def _row(cells: Sequence[Cell], blank: set[str]) -> bool:
-    return not _is_number(cells[0].text) and all(_is_number(c.text) or c.text in blank for c in cells[1:])
+def _between(cells: Sequence[Cell]) -> bool:
+    """Whether a line may stand between two rows: the name of a group, a page number."""
+    return len(cells) <= 3 and sum(len(c.text) for c in cells) <= 8
+
+
+def _aligned_rows(text: str, block: Sequence[_Row], split: Sequence[Sequence[Cell]], first: int, vocabulary: TableWords) -> list[list[Cell]]:
+    """The rows of a block under the head above it; empty where no head of their width is found."""
+    width = Counter(len(row.values) for row in block).most_common(1)[0][0]
+    numbered = sum(row.index is not None for row in block) * 2 > len(block)
+    remarks = any(row.rest for row in block)
+    for index, extra in [(numbered, 0), (numbered, 1), (not numbered, 0)] if remarks or numbered else [(False, 0), (False, 1)]:
+        head = _head_words(split, first, width + 1 + index + extra)
+        if head is None:
+            continue
+        titles = head[index:]
+        columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(titles)]
+        table = [list(titles)]
+        for row in block:
+            if len(row.values) > width:
+                continue
+            values = list(row.values)
+            if len(values) < width:
+                values = _seated(values, columns[1 : width + 1], [True] * width, vocabulary)
+            remark = [Cell("".join(c.text for c in row.rest), tuple(s for c in row.rest for s in c.spans))] if extra else []
+            table.append([row.label, *values, *remark])
+        return table if len(table) > 2 else []
+    return []
+
+
+def _row(cells: Sequence[Cell], blank: set[str]) -> _Row | None:
+    """A line as a row: [number] label value value … [remark]; None if it is none."""
+    rest = list(cells)
+    index = rest.pop(0) if len(rest) > 3 and regex.fullmatch(r"\d{1,3}", rest[0].text) and not _is_number(rest[1].text) else None
+    label: list[Cell] = []
+    while rest and not _is_number(rest[0].text) and rest[0].text not in blank:
+        label.append(rest.pop(0))
+    values: list[Cell] = []
+    while rest and (_is_number(rest[0].text) or rest[0].text in blank):
+        values.append(rest.pop(0))
+    name = "".join(c.text for c in label)
+    if (
+        not label
+        or len(values) < 2
+        or len(name) > 24
+        or regex.search(r"[，。；：]", name.removeprefix("其中："))
+        or any(_is_number(c.text) for c in rest)
+    ):
+        return None
+    if not any(_is_number(c.text) for c in values):
+        return None
+    return _Row(index, Cell(name, tuple(s for c in label for s in c.spans)), tuple(values), tuple(rest))
 
 
 def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list[Cell] | None:
@@ -318,7 +397,7 @@ def _stacked(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterat
         elif i + 1 < len(cells) and _names(cells[i], "target", vocabulary) and _names(cells[i + 1], "actual", vocabulary):
             rows, i = _scored(text, cells, i)
         else:
-            rows, i = [], i + 1
+            rows, i = _unnumbered(cells, i, vocabulary)
         if len(rows) > 2:
             yield rows
 
@@ -366,6 +445,53 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
         for n, c in enumerate(columns)
     ]
     return [head, *([r[0], *_seated(r[1:], columns, numeric, vocabulary)] for r in raw)], k
+
+
+def _unnumbered(cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
+    """A table whose rows are a label and a run of values, all on lines of their own, under a head of as many lines."""
+    blank = set(vocabulary.empty) - {""}
+
+    def value(k: int) -> bool:
+        return k < len(cells) and (_is_number(cells[k].text) or cells[k].text in blank)
+
+    def label(k: int) -> bool:
+        return (
+            k + 2 < len(cells) and not value(k) and len(cells[k].text) <= 20 and not _SENTENCE.search(cells[k].text) and value(k + 1) and value(k + 2)
+        )
+
+    rows: list[tuple[Cell, list[Cell]]] = []
+    k = first
+    while label(k) or (rows and label(k + 1) and len(cells[k].text) <= 30):
+        k += not label(k)  # a remark behind the row before, or the name of a group
+        name, values = cells[k], []
+        k += 1
+        while value(k):
+            values.append(cells[k])
+            k += 1
+        rows.append((name, values))
+    if len(rows) < 2:
+        return [], first + 1
+    width = Counter(len(values) for _, values in rows).most_common(1)[0][0]
+    back = first
+    while (
+        back > 0
+        and first - back < 3 * width + 4
+        and len(cells[back - 1].text) <= 16
+        and not value(back - 1)
+        and not _SENTENCE.search(cells[back - 1].text)
+    ):
+        back -= 1
+    above = list(cells[back:first])
+    heads = (h for n in range(len(above)) for h in (above[n:], _merged(above[n:], vocabulary)))
+    head = next((h for h in heads if len(h) == width + 1), None)
+    if head is None:
+        return [], k
+    columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(head)]
+    table = [head]
+    for name, values in rows:
+        if len(values) <= width:
+            table.append([name, *(values if len(values) == width else _seated(values, columns[1:], [True] * width, vocabulary))])
+    return table, k
 
 
 def _merged(cells: Sequence[Cell], vocabulary: TableWords) -> list[Cell]:

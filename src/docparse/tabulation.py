@@ -99,7 +99,7 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
                 continue
             draft = Draft(fact, 0, "actual", True, 0, 0, 0, numbers[number].start, "", name=f"{label}·{column.title}" if several else label)
             draft.stage = max((w for w in pack.words["阶段"] if w in column.title), key=len, default="")
-            level = column.role == "rate" and not column.title.endswith(stage_rates)
+            level = column.role == "rate" and "率" in column.title and not column.title.endswith(stage_rates)
             if column.role == "target":
                 target = number
             elif column.role == "rate" and not level:
