@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docparse.errors import BadRules
-from docparse.facts import coded, run, type_segment
+from docparse.facts import coded, run, tried, type_segment
 from docparse.folding import fold
 from docparse.model import Span
 from docparse.numbers import find
@@ -26,7 +26,7 @@ def taken(rule: Rule, text: str) -> list[Taken]:
     numbers = find(view)
     facts = []
     for sentence in coded(view, numbers, PACK.protected):
-        while run([rule], sentence, view, numbers, {}, facts):
+        while run(tried([rule]), sentence, view, numbers, {}, facts):
             pass
     results = []
     for fact in sorted(facts, key=lambda f: (f.sentence, f.order)):

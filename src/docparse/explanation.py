@@ -13,7 +13,7 @@ import yaml
 from docparse import extraction as extracting
 from docparse import linking, progress, tracing
 from docparse.errors import BadRequest
-from docparse.facts import Fact, Sentence, kind_of, run
+from docparse.facts import Fact, Sentence, kind_of, run, tried
 from docparse.folding import fold
 from docparse.model import Document, DocumentRole, Extraction, Quantity, Span
 from docparse.packs import shown
@@ -327,10 +327,10 @@ def _rule_tried(rule: Rule, where: Stretch, sentence: Sentence, pack: Pack, loca
 
 def _after(where: Stretch, sentence: Sentence, pack: Pack, stages: Sequence[str]) -> Sentence:
     """The sentence after these stages."""
-    state = Sentence(sentence.text, list(sentence.refs), sentence.index, sentence.group, sentence.original, sentence.places)
+    state = sentence.copy()
     for stage in stages:
         rules = [r for r in pack.stage(stage) if tracing.in_scope(r, where)]
-        while run(rules, state, where.view, where.numbers, {}, []):
+        while run(tried(rules), state, where.view, where.numbers, {}, []):
             pass
     return state
 

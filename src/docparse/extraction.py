@@ -93,7 +93,7 @@ def _lines(
             continue
         local = [numbers[i] for i in inside]
         taken: dict[int, tuple[Rule, str]] = {}
-        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role, segment.kind}), taken)
+        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role, segment.kind}), taken, asides=False)
         for i, (rule, slot) in taken.items():
             claim = claims[inside[i]]
             slot_role = pack.slot_roles.get(slot, "")

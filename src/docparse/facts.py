@@ -6,6 +6,7 @@ Which facts belong on one ledger line is decided later, by the steps of ``linkin
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,15 +78,29 @@ class Fact:
 
 @dataclass(slots=True)
 class Sentence:
-    """A coded sentence that is being cut: ``refs`` gives for each character its index in the view, or ~index of a number."""
+    """A coded sentence that is being cut: ``refs`` gives for each character its index in the view, or ~index of a number.
+
+    ``original`` and ``whole`` are text and references as they were before anything was cut; ``topic`` is the short sentence before.
+    """
 
     text: str
     refs: list[int]
     index: int
     group: int
     original: str = ""
-    places: Mapping[int, int] = field(default_factory=dict)
+    whole: Sequence[int] = ()
     topic: str = ""
+    _places: dict[int, int] = field(default_factory=dict)
+
+    def place(self, ref: int) -> int:
+        """Where a reference stood in the uncut sentence (0 if it did not)."""
+        if not self._places:
+            self._places.update((r, i) for i, r in enumerate(self.whole))
+        return self._places.get(ref, 0)
+
+    def copy(self) -> Sentence:
+        """The sentence as it is now, to be cut apart from this one."""
+        return Sentence(self.text, list(self.refs), self.index, self.group, self.original, self.whole, self.topic, self._places)
 
     def cut(self, start: int, end: int) -> None:
         """Remove a stretch, and the weaker of two clause marks that it leaves side by side."""
@@ -100,6 +115,7 @@ class Sentence:
 
 # 一、二级残疾人: the mark between two classes is part of the name
 # “雨露计划”: what is quoted is a name, its words are no cues
+_STOP, _PAUSE = re.compile(r"[。！？\n]"), re.compile(r"[，：；\n]")
 _QUOTED = regex.compile(r"(?<=“)[^“”\d]{1,12}(?=”)")
 _TOPIC = regex.compile(r"(?:^|：)([\p{Han}“”（）]{3,18})。$")
 _CLASSES = regex.compile(r"(?<=[一二三四五六七八九])、(?=[一二三四五六七八九十][级类档])")
@@ -140,12 +156,12 @@ def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] |
     start = 0
     group = 0
     topic = ""
-    for mark in [m.start() for m in regex.finditer(r"[。！？\n]", whole)] + [len(whole)]:
+    for mark in [m.start() for m in _STOP.finditer(whole)] + [len(whole)]:
         end = min(mark + 1, len(whole))
         if whole[start:end].strip("。！？\n"):
             body = whole[start:end]
             own = [-(10**9), *refs[start:end]]
-            sentences.append(Sentence("\n" + body, own, len(sentences), group, "\n" + body, {r: i for i, r in enumerate(own)}, topic))
+            sentences.append(Sentence("\n" + body, own, len(sentences), group, "\n" + body, tuple(own), topic))
             group += body.count("；") + 1
             # 缓冲带建设。年度任务620亩: a short sentence of words alone heads the next one
             topic = m[1] if (m := _TOPIC.search(body)) else ""
@@ -153,38 +169,80 @@ def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] |
     return sentences
 
 
-def type_segment(view: View, numbers: Sequence[Number], pack: Pack, scope: frozenset[str], claims: dict[int, tuple[Rule, str]]) -> list[Fact]:
-    """The facts of a segment, in order of place.
+def type_segment(
+    view: View, numbers: Sequence[Number], pack: Pack, scope: frozenset[str], claims: dict[int, tuple[Rule, str]], *, asides: bool = True
+) -> list[Fact]:
+    """The facts of a segment, in order of place; without ``asides`` only those that ledger lines are made of.
 
     ``scope`` names the section and the document's role (target, actual, other; plan, summary), against ``within`` of
     each rule. ``claims`` receives for each claimed number its rule and slot.
     """
     facts: list[Fact] = []
-    stages = _stages(pack, scope)
+    screen = _screen(pack, scope)
     for sentence in coded(view, numbers, pack.protected):
-        if not any(ref < 0 for ref in sentence.refs[1:]) and not any(r.kind in ("分段", "状态") for stage in stages for r in stage):
+        if _NUMBERS.isdisjoint(sentence.text) and not any(word in sentence.text for word in screen.wordy):
             continue
-        for rules in stages:
-            while run(rules, sentence, view, numbers, claims, facts):
-                pass
+        screened = screen.candidates(sentence.text)
+        for stage in range(len(screened)):
+            while screened[stage] and run(screened[stage], sentence, view, numbers, claims, facts, asides=asides):
+                screened = screen.candidates(sentence.text)
     facts.sort(key=lambda f: (f.sentence, f.order))
     return facts
 
 
-@cache
-def _stages(pack: Pack, scope: frozenset[str]) -> tuple[tuple[Rule, ...], ...]:
-    return tuple(tuple(r for r in pack.stage(name) if applies(r, scope)) for name in pack.stages)
+Candidate = tuple[Rule, int, Template]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Which templates a sentence can match at all: each needs some words and kinds of number, one bit for each.
+
+    ``literals`` are words that must be there, ``clues`` lists of which one must be, ``kinds`` sets of kinds of number of which one
+    must be. What a sentence has is looked up once; a template whose bits are not all set costs no pattern.
+    """
+
+    stages: tuple[tuple[tuple[int, Candidate], ...], ...]
+    literals: tuple[tuple[str, int], ...]
+    clues: tuple[tuple[regex.Pattern[str], int], ...]
+    kinds: tuple[tuple[frozenset[str], int], ...]
+    wordy: tuple[str, ...]  # what a sentence without a number must hold, one of these, to be looked at
+
+    def candidates(self, text: str) -> list[list[Candidate]]:
+        """For each stage the templates that the text has the words and numbers for, in the order of their rules."""
+        has = 0
+        for word, bit in self.literals:
+            if word in text:
+                has |= bit
+        for pattern, bit in self.clues:
+            if pattern.search(text) is not None:
+                has |= bit
+        present = _NUMBERS.intersection(text)
+        for kinds, bit in self.kinds:
+            if not present.isdisjoint(kinds):
+                has |= bit
+        return [[candidate for needed, candidate in stage if needed & has == needed] for stage in self.stages]
 
 
 @cache
-def _screened(rules: tuple[Rule, ...], present: frozenset[str]) -> tuple[tuple[Rule, int, Template], ...]:
-    """The templates that a sentence with these kinds of number can match at all."""
-    return tuple((rule, n, t) for rule in rules for n, t in enumerate(rule.templates) if all(not present.isdisjoint(need) for need in t.needs))
+def _screen(pack: Pack, scope: frozenset[str]) -> Screen:
+    bits: dict[str | tuple[str, ...] | frozenset[str], int] = {}
 
+    def needed(template: Template) -> int:
+        mask = 0
+        for need in (*template.literals, *template.clues, *template.needs):
+            mask |= bits.setdefault(need, 1 << len(bits))
+        return mask
 
-@cache
-def _clue(words: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile("|".join(map(regex.escape, words)))
+    stages = tuple(
+        tuple((needed(t), (rule, n, t)) for rule in pack.stage(name) if applies(rule, scope) for n, t in enumerate(rule.templates)) for name in pack.stages
+    )
+    return Screen(
+        stages,
+        tuple((need, bit) for need, bit in bits.items() if isinstance(need, str)),
+        tuple((regex.compile("|".join(map(regex.escape, need))), bit) for need, bit in bits.items() if isinstance(need, tuple)),
+        tuple((need, bit) for need, bit in bits.items() if isinstance(need, frozenset)),
+        tuple({next(iter(t.literals), "") for stage in stages for _, (_, _, t) in stage if not t.needs}),
+    )
 
 
 def applies(rule: Rule, scope: frozenset[str]) -> bool:
@@ -192,38 +250,39 @@ def applies(rule: Rule, scope: frozenset[str]) -> bool:
     return (not rule.within or bool(rule.within & scope)) and not rule.outside & scope
 
 
+def tried(rules: Iterable[Rule]) -> list[Candidate]:
+    """All templates of some rules, unscreened."""
+    return [(rule, n, template) for rule in rules for n, template in enumerate(rule.templates)]
+
+
 def run(
-    rules: Iterable[Rule], sentence: Sentence, view: View, numbers: Sequence[Number], claims: dict[int, tuple[Rule, str]], facts: list[Fact]
+    candidates: Iterable[Candidate],
+    sentence: Sentence,
+    view: View,
+    numbers: Sequence[Number],
+    claims: dict[int, tuple[Rule, str]],
+    facts: list[Fact],
+    *,
+    asides: bool = True,
 ) -> bool:
     """One pass of a stage over a sentence; True if it took something and another pass may find more."""
-    candidates: list[tuple[int, int, int, int, Rule, Match]] = []
-    text = sentence.text
-    told: dict[tuple[str, ...], bool] = {}
-    screened = _screened(tuple(rules), _NUMBERS.intersection(text))
-    if not screened:
-        return False
-    for rule, n, template in screened:
-        for words in template.clues:
-            if words not in told:
-                told[words] = _clue(words).search(text) is not None
-            if not told[words]:
-                break
-        else:
-            for match in matches(template, text):
-                if _allowed(rule, match, sentence, numbers):
-                    candidates.append((-rule.priority, -template.weight, match.start, n, rule, match))
-    candidates.sort(key=lambda c: c[:4])
+    found: list[tuple[int, int, int, int, Rule, Match]] = []
+    for rule, n, template in candidates:
+        for match in matches(template, sentence.text):
+            if _allowed(rule, match, sentence, numbers):
+                found.append((-rule.priority, -template.weight, match.start, n, rule, match))
+    found.sort(key=lambda c: c[:4])
     chosen: list[tuple[Rule, Match]] = []
-    for *_, rule, match in candidates:
+    for *_, rule, match in found:
         if all(match.end <= other.start or match.start >= other.end for _, other in chosen):
             chosen.append((rule, match))
     chosen.sort(key=lambda c: c[1].start)
     for rule, match in chosen:
-        fact = _fact(rule, match, sentence, view, numbers)
-        for slot, indices in fact.numbers.items():
-            for i in indices:
-                claims[i] = (rule, slot)
-        facts.append(fact)
+        for slot in match.numbers:
+            for a, _ in match.slots.get(slot, ()):
+                claims[~sentence.refs[a]] = (rule, slot)
+        if asides or rule.kind not in ("忽略", "旁述"):
+            facts.append(_fact(rule, match, sentence, view, numbers))
     for rule, match in reversed(chosen):
         if rule.cut:
             sentence.cut(match.start, match.end)
@@ -272,7 +331,7 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
     data = [a for slot in match.numbers for a, _ in match.slots.get(slot, ())]
     first = sentence.refs[min(data)] if data else next((r for r in inside if r < 0), inside[0] if inside else 0)
     order = numbers[~first].first if first < 0 else view.at[first]
-    place = sentence.places.get(first, 0)
+    place = sentence.place(first)
     before = sentence.original[:place]
     since = max((before.rfind(c) for c in HARD), default=-1) + 1
     return Fact(
@@ -283,7 +342,7 @@ def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Seq
         clause=before.count("，") + before.count("；"),
         before=before,
         whole=sentence.original,
-        lead=_printed(sorted((p, r) for r, p in sentence.places.items() if since <= p < place), view, numbers),
+        lead=_printed(sentence.whole[since:place], view, numbers),
         context=_before(sentence, match.start, view),
         numbers=found,
         texts=texts,
@@ -295,7 +354,7 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
     """The last clause before ``end`` that says something, without its numbers; rates and shares say nothing."""
     text = sentence.text[:end]
     stop = len(text)
-    for start in [m.end() for m in regex.finditer(r"[，：；\n]", text)][::-1]:
+    for start in [m.end() for m in _PAUSE.finditer(text)][::-1]:
         plain = "".join(view.text[r] for r in sentence.refs[start:stop] if r >= 0).strip("，：；")
         if plain and not plain.endswith(("率", "占")):
             return plain
@@ -305,19 +364,19 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
     # 医院迁建总投资6.8亿元，今年…: what the sentence speaks of at its start, even where it was cut
     first = next((i for i, c in enumerate(sentence.original) if c in _NUMBERS), 0)
     head = ""
-    if any(sentence.places.get(r, 0) > first for r in sentence.refs[end : end + 1]):
-        head = "".join(view.text[r] for r, i in sentence.places.items() if r >= 0 and i < first).strip("，：；")
-    return (head if regex.search("[，：；]", head) is None else "") or sentence.topic
+    if any(sentence.place(r) > first for r in sentence.refs[end : end + 1]):
+        head = "".join(view.text[r] for r in sentence.whole[:first] if r >= 0).strip("，：；")
+    return (head if _PAUSE.search(head) is None else "") or sentence.topic
 
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:
     """The folded characters behind a stretch; a number inside (a soft one) as printed."""
-    return _printed(list(enumerate(sentence.refs[a:b])), view, numbers)
+    return _printed(sentence.refs[a:b], view, numbers)
 
 
-def _printed(refs: Sequence[tuple[int, int]], view: View, numbers: Sequence[Number]) -> str:
+def _printed(refs: Sequence[int], view: View, numbers: Sequence[Number]) -> str:
     out = []
-    for _, ref in refs:
+    for ref in refs:
         if ref >= 0:
             out.append(view.text[ref])
         elif ref > -(10**9):

@@ -273,7 +273,7 @@ def taken(rule: Rule, text: str, protected: regex.Pattern[str] | None) -> Taken:
     view, numbers = _read(text)
     found: list[Any] = []
     for sentence in coded(view, numbers, protected):
-        while run((rule,), sentence, view, numbers, {}, found):
+        while run(tried((rule,)), sentence, view, numbers, {}, found):
             pass
     return [
         {s: [_folded(text[numbers[i].first : numbers[i].last]) for i in places] for s, places in f.numbers.items()}
@@ -991,7 +991,7 @@ class _Linter:
                                 for template in rule.templates:
                                     if template.source in waiting[rule.id] and next(matches(template, sentence.text), None) is not None:
                                         del waiting[rule.id][template.source]
-                            if not run(rules, sentence, view, numbers, {}, []):
+                            if not run(tried(rules), sentence, view, numbers, {}, []):
                                 break
         for entry in self.entries:
             for row in entry.rows:

@@ -430,6 +430,7 @@ class Template:
     literals: tuple[str, ...]
     weight: int
     numbers: frozenset[str]
+    slots: tuple[str, ...]
     needs: tuple[frozenset[str], ...] = ()
     clues: tuple[tuple[str, ...], ...] = ()
 
@@ -467,6 +468,10 @@ def _screens(nodes: Sequence[Node], vocabulary: Vocabulary) -> tuple[tuple[froze
             clues += [words for words in (special.contains, special.ends) if words]
         elif isinstance(node, Words):
             clues.append(tuple(vocabulary.words[node.name]))
+        elif isinstance(node, Choice) and not node.optional:
+            # one of several: a word of each branch, where every branch has one
+            words = [next((n.text for n in branch if isinstance(n, Literal)), "") for branch in node.branches]
+            clues += [tuple(words)] if all(words) else []
     return tuple(needs), tuple(clues)
 
 
@@ -482,15 +487,24 @@ def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
             raise TemplateError(f"句式“{text}”无法编译：{error}") from None
         weight = sum(len(f) for f in fixed) + sum(2 for n in variant if isinstance(n, Words)) + sum(1 for n in variant if isinstance(n, Slot | List))
         results.append(
-            Template(text, compiled, tuple(f for f in fixed if f), weight, frozenset(_number_slots(variant)), *_screens(variant, vocabulary))
+            Template(
+                text,
+                compiled,
+                tuple(f for f in fixed if f),
+                weight,
+                frozenset(_number_slots(variant)),
+                tuple(compiled.groupindex),
+                *_screens(variant, vocabulary),
+            )
         )
     return tuple(results)
 
 
 def matches(template: Template, sentence: str) -> Iterator[Match]:
     """All non-overlapping matches in a coded sentence, from left to right."""
-    if any(literal not in sentence for literal in template.literals):
-        return
+    for literal in template.literals:
+        if literal not in sentence:
+            return
     for found in template.pattern.finditer(sentence):
-        spans = {name: tuple(found.spans(name)) for name in template.pattern.groupindex if found.spans(name)}
+        spans = {name: tuple(places) for name in template.slots if (places := found.spans(name))}
         yield Match(found.start(), found.end(), spans, template.numbers)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from docparse.facts import Fact, Sentence, applies, coded, run, type_segment
+from docparse.facts import Fact, Sentence, applies, coded, run, tried, type_segment
 from docparse.folding import View, fold
 from docparse.model import Extraction, Number, Segment, Span
 from docparse.numbers import find
@@ -77,15 +77,15 @@ def in_scope(rule: Rule, where: Stretch) -> bool:
 
 def passes(where: Stretch, sentence: Sentence, pack: Pack) -> list[Pass]:
     """Every pass over a sentence that took something, in order."""
-    state = _copy(sentence)
+    state = sentence.copy()
     result: list[Pass] = []
     for stage in pack.stages:
         rules = [r for r in pack.stage(stage) if in_scope(r, where)]
         again = True
         while again:
-            before = _copy(state)
+            before = state.copy()
             facts: list[Fact] = []
-            again = run(rules, state, where.view, where.numbers, {}, facts)
+            again = run(tried(rules), state, where.view, where.numbers, {}, facts)
             if facts:
                 result.append(Pass(stage, before, tuple(sorted(facts, key=lambda f: f.order))))
     return result
@@ -94,7 +94,7 @@ def passes(where: Stretch, sentence: Sentence, pack: Pack) -> list[Pass]:
 def alone(rule: Rule, where: Stretch, state: Sentence) -> tuple[Fact, ...]:
     """What a rule would take from a sentence in this state if it were the only one."""
     facts: list[Fact] = []
-    run([rule], _copy(state), where.view, where.numbers, {}, facts)
+    run(tried([rule]), state.copy(), where.view, where.numbers, {}, facts)
     return tuple(sorted(facts, key=lambda f: f.order))
 
 
@@ -103,7 +103,7 @@ def examples(rule: Rule, text: str, pack: Pack) -> list[dict[str, str | list[str
     where = stretch(text)
     facts: list[Fact] = []
     for sentence in sentences(where, pack):
-        while run([rule], sentence, where.view, where.numbers, {}, facts):
+        while run(tried([rule]), sentence, where.view, where.numbers, {}, facts):
             pass
     return [slots(fact, where) for fact in sorted(facts, key=lambda f: (f.sentence, f.order))]
 
@@ -183,7 +183,3 @@ def hindrance(rule: Rule, where: Stretch, state: Sentence, number: int | None = 
         if not takes(replace(free, barred=(template,))):
             return f"句式对得上，但被 not 的“{template.source}”排除"
     return "句式对得上，但几个条件（单位、not）合起来把它排除"
-
-
-def _copy(sentence: Sentence) -> Sentence:
-    return Sentence(sentence.text, list(sentence.refs), sentence.index, sentence.group, sentence.original, sentence.places)
