@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -195,31 +196,25 @@ Candidate = tuple[Rule, int, Template]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Which templates a sentence can match at all: each needs some words and kinds of number, one bit for each.
+    """Which templates a sentence can match at all: each needs some words and kinds of number, one bit for each need.
 
-    ``literals`` are words that must be there, ``clues`` lists of which one must be, ``kinds`` sets of kinds of number of which one
-    must be. What a sentence has is looked up once; a template whose bits are not all set costs no pattern.
+    A need is a word, a list of words or a set of kinds of number of which one must be there. ``words`` gives, by their first
+    character, the words and the bits that they set. A template whose bits are not all set costs no pattern.
     """
 
     stages: tuple[tuple[tuple[int, Candidate], ...], ...]
-    literals: tuple[tuple[str, int], ...]
-    clues: tuple[tuple[regex.Pattern[str], int], ...]
-    kinds: tuple[tuple[frozenset[str], int], ...]
+    words: Mapping[str, tuple[tuple[str, int], ...]]
+    kinds: Mapping[str, int]
     wordy: tuple[str, ...]  # what a sentence without a number must hold, one of these, to be looked at
 
     def candidates(self, text: str) -> list[list[Candidate]]:
         """For each stage the templates that the text has the words and numbers for, in the order of their rules."""
         has = 0
-        for word, bit in self.literals:
-            if word in text:
-                has |= bit
-        for pattern, bit in self.clues:
-            if pattern.search(text) is not None:
-                has |= bit
-        present = _NUMBERS.intersection(text)
-        for kinds, bit in self.kinds:
-            if not present.isdisjoint(kinds):
-                has |= bit
+        for first in set(text):
+            has |= self.kinds.get(first, 0)
+            for word, bits in self.words.get(first, ()):
+                if word in text:
+                    has |= bits
         return [[candidate for needed, candidate in stage if needed & has == needed] for stage in self.stages]
 
 
@@ -236,11 +231,16 @@ def _screen(pack: Pack, scope: frozenset[str]) -> Screen:
     stages = tuple(
         tuple((needed(t), (rule, n, t)) for rule in pack.stage(name) if applies(rule, scope) for n, t in enumerate(rule.templates)) for name in pack.stages
     )
+    words: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for need, bit in bits.items():
+        for word in (need,) if isinstance(need, str) else need:
+            (kinds if isinstance(need, frozenset) else words)[word] |= bit
+    starts = {word[0] for word in words}
     return Screen(
         stages,
-        tuple((need, bit) for need, bit in bits.items() if isinstance(need, str)),
-        tuple((regex.compile("|".join(map(regex.escape, need))), bit) for need, bit in bits.items() if isinstance(need, tuple)),
-        tuple((need, bit) for need, bit in bits.items() if isinstance(need, frozenset)),
+        {first: tuple((word, mask) for word, mask in words.items() if word[0] == first) for first in starts},
+        kinds,
         tuple({next(iter(t.literals), "") for stage in stages for _, (_, _, t) in stage if not t.needs}),
     )
 
