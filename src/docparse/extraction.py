@@ -7,15 +7,15 @@ unclaimed and listed. Facts from prose, labelled blocks and table rows go throug
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docparse import linking, names
 from docparse.drafts import Draft, Scope, twin
 from docparse.facts import Fact, type_segment
-from docparse.folding import fold
+from docparse.folding import View, fold
 from docparse.grids import grids
-from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, IndicatorStatus, Item, Number, Quantity, QuantityStatus, Segment
+from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, IndicatorStatus, Item, Number, Quantity, QuantityStatus, Segment, Span
 from docparse.numbers import find
 from docparse.outline import outline, worded_status
 from docparse.rules import Pack, Rule, load
@@ -40,8 +40,9 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     pack = pack or load()
     tables = grids(document, pack)
     prose = [p for p in document.paragraphs if not any(t.start <= p.spans[0].start < t.end for t in tables)]
-    plan = outline(document, pack, role, prose)
-    numbers = [n for p in prose for n in find(fold(document.text, p.spans))]
+    folded = {p.spans: fold(document.text, p.spans) for p in prose}
+    plan = outline(document, pack, role, [(p, folded[p.spans]) for p in prose])
+    numbers = [n for view in folded.values() for n in find(view)]
     numbers += cell_numbers(document, tables)
     numbers.sort(key=lambda n: n.start)
     starts = [n.start for n in numbers]
@@ -52,7 +53,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     by_id = {item.id: item for item in items}
     lines: list[tuple[Draft, Segment]] = []
     for scope in _scopes(segments):
-        lines += _lines(document, pack, plan.header.role, scope, numbers, starts, claims, by_id)
+        lines += _lines(document, folded, pack, plan.header.role, scope, numbers, starts, claims, by_id)
     for table in tables:
         if not table.prose:
             lines += row_lines(pack, plan.header.role, table, numbers, items)
@@ -78,6 +79,7 @@ def _scopes(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 def _lines(
     document: Document,
+    folded: Mapping[tuple[Span, ...], View],
     pack: Pack,
     role: str,
     segments: Sequence[Segment],
@@ -93,7 +95,8 @@ def _lines(
             continue
         local = [numbers[i] for i in inside]
         taken: dict[int, tuple[Rule, str]] = {}
-        facts = type_segment(fold(document.text, segment.spans), local, pack, frozenset({segment.section, role, segment.kind}), taken, asides=False)
+        view = folded.get(segment.spans) or fold(document.text, segment.spans)
+        facts = type_segment(view, local, pack, frozenset({segment.section, role, segment.kind}), taken, asides=False)
         for i, (rule, slot) in taken.items():
             claim = claims[inside[i]]
             slot_role = pack.slot_roles.get(slot, "")

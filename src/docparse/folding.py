@@ -49,6 +49,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_MAPPED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 _GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?![0-9])[\s\0]*|^#+[\s\0]*|(?<=\n)#+[\s\0]*")
 _GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
 _COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
@@ -79,21 +80,23 @@ def _simplified() -> dict[int, str]:
 
 def fold(text: str, spans: Sequence[Span]) -> View:
     """The paragraph made of the pieces ``spans`` of ``text``, folded."""
-    raw = "\n".join([text[s.start : s.end] for s in spans]).translate(_TABLE)
+    raw = text[spans[0].start : spans[0].end] if len(spans) == 1 else "\n".join([text[s.start : s.end] for s in spans])
+    if _MAPPED.search(raw):
+        raw = raw.translate(_TABLE)
     if _TRADITIONAL.search(raw):
         raw = raw.translate(_simplified())
-    if _TONED.search(raw):
+    if "（" in raw and _TONED.search(raw):
         raw = _PINYIN.sub(lambda m: "\0" * len(m[0]), raw)
     if "·" in raw:
         raw = _POINT.sub(".", raw)
-    at: list[int] = []
-    for span in spans:
-        at.extend(range(span.start, span.end))
-        at.append(span.end)  # the joint; always folded away or kept as the space between two words
     if "，" in raw:
         raw = _GROUPED.sub(lambda m: m[0].replace("，", ","), raw)
     if "：" in raw:
         raw = _COLON.sub(":", raw)
+    at: Sequence[int] = range(spans[0].start, spans[0].end) if spans else ()
+    if len(spans) > 1:
+        # the joint; always folded away or kept as the space between two words
+        at = [place for span in spans for place in range(span.start, span.end + 1)]
     kept: list[str] = []
     places: list[int] = []
     done = 0
@@ -105,6 +108,8 @@ def fold(text: str, spans: Sequence[Span]) -> View:
             kept.append(" ")
             places.append(at[start])
         done = end
+    if not done:
+        return View(raw, tuple(at[: len(raw)]))
     kept.append(raw[done:])
     places += at[done : len(raw)]
     return View("".join(kept), tuple(places))

@@ -67,6 +67,8 @@ class _Vocabulary:
     label: regex.Pattern[str]
     section: Mapping[str, Section]
     duty: regex.Pattern[str]
+    duty_line: regex.Pattern[str]
+    duty_parts: regex.Pattern[str]
     quoted: regex.Pattern[str]
 
 
@@ -92,9 +94,10 @@ def _vocabulary(pack: Pack, own: tuple[str, ...] = ()) -> _Vocabulary:
     ends = "|".join(map(regex.escape, words.duties["suffixes"]))
     org = rf"[\p{{Han}}（）]{{2,24}}(?:{ends})(?:（[^（）]*）)?(?:等|分别负责|负责|牵头|配合|按职责分工负责)?"
     duty = regex.compile(rf"（(?:{heads})：[^（）]*(?:（[^（）]*）[^（）]*)*）|（{org}(?:[、；，]{org})*）")
+    duty_line, duty_parts = regex.compile(rf"(?:{heads})：.+"), regex.compile(rf"[，；。](?=(?:{heads})：)")
     heads = "|".join(map(regex.escape, words.quoted["heads"]))
     quoted = regex.compile(rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]")
-    return _Vocabulary(words, label_pattern, section, duty, quoted)
+    return _Vocabulary(words, label_pattern, section, duty, duty_line, duty_parts, quoted)
 
 
 @dataclass(slots=True)
@@ -108,12 +111,12 @@ class _Block:
     page: int = 0
 
 
-def outline(document: Document, pack: Pack, role: DocumentRole | None = None, paragraphs: Sequence[Paragraph] | None = None) -> Outline:
+def outline(document: Document, pack: Pack, role: DocumentRole | None = None, folded: Sequence[tuple[Paragraph, View]] | None = None) -> Outline:
     """The outline of a read document. ``role`` overrides what title and content say.
 
-    ``paragraphs`` are those that are no table rows (default: all of the document).
+    ``folded`` are the paragraphs that are no table rows, with their folded text (default: all of the document).
     """
-    views = [(fold(document.text, p.spans), p.page) for p in (document.paragraphs if paragraphs is None else paragraphs)]
+    views = [(view, p.page) for p, view in ([(p, fold(document.text, p.spans)) for p in document.paragraphs] if folded is None else folded)]
     vocabulary = _vocabulary(pack, _own_labels(v.text for v, _ in views))
     header, title_end = _header(views, vocabulary)
     blocks = [block for view, page in views for block in _blocks(view, page, vocabulary)]
@@ -546,11 +549,10 @@ def _duties(text: str, vocabulary: _Vocabulary) -> tuple[tuple[str, ...], tuple[
     lead: list[str] = []
     support: list[str] = []
     found = [m[0][1:-1] for m in vocabulary.duty.finditer(text)]
-    heads = "|".join(sorted(map(regex.escape, {*words["lead"], *words["support"]}), key=len, reverse=True))
-    if line := regex.match(rf"(?:{heads})：.+", text):
+    if line := vocabulary.duty_line.match(text):
         found.append(line[0].rstrip("。"))
     for body in found:
-        pieces = [p for p in regex.split(rf"[，；。](?=(?:{heads})：)", body) if p]
+        pieces = [p for p in vocabulary.duty_parts.split(body) if p]
         for n, piece in enumerate(pieces):
             head, colon, names = piece.partition("：")
             if not colon:
