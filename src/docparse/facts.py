@@ -129,10 +129,11 @@ def kind_of(number: Number) -> str:
     return _KIND.get(number.dimension, "数量")
 
 
-def coded(view: View, numbers: Sequence[Number], protected: regex.Pattern[str] | None) -> list[Sentence]:
+def coded(view: View, numbers: Sequence[Number], protected: re.Pattern[str] | None) -> list[Sentence]:
     """The sentences of a folded segment, each number one private-use character, each starting with a line mark."""
-    text = _CLASSES.sub(OPAQUE, view.text)
-    text = _QUOTED.sub(lambda m: OPAQUE * len(m[0]), text)
+    text = _CLASSES.sub(OPAQUE, view.text) if "、" in view.text else view.text
+    if "“" in text:
+        text = _QUOTED.sub(lambda m: OPAQUE * len(m[0]), text)
     if protected is not None:
         text = protected.sub(lambda m: OPAQUE * len(m[0]), text)
     pieces: list[str] = []
@@ -198,21 +199,20 @@ Candidate = tuple[Rule, int, Template]
 class Screen:
     """Which templates a sentence can match at all: each needs some words and kinds of number, one bit for each need.
 
-    A need is a word, a list of words or a set of kinds of number of which one must be there. ``words`` gives, by their first
-    character, the words and the bits that they set. A template whose bits are not all set costs no pattern.
+    A need is a word, a list of words or a set of kinds of number (their characters) of which one must be there. ``words`` gives, by
+    their first character (``firsts``), the words and the bits that they set. A template whose bits are not all set costs no pattern.
     """
 
     stages: tuple[tuple[tuple[int, Candidate], ...], ...]
     words: Mapping[str, tuple[tuple[str, int], ...]]
-    kinds: Mapping[str, int]
+    firsts: frozenset[str]
     wordy: tuple[str, ...]  # what a sentence without a number must hold, one of these, to be looked at
 
     def candidates(self, text: str) -> list[list[Candidate]]:
         """For each stage the templates that the text has the words and numbers for, in the order of their rules."""
         has = 0
-        for first in set(text):
-            has |= self.kinds.get(first, 0)
-            for word, bits in self.words.get(first, ()):
+        for first in self.firsts.intersection(text):
+            for word, bits in self.words[first]:
                 if word in text:
                     has |= bits
         return [[candidate for needed, candidate in stage if needed & has == needed] for stage in self.stages]
@@ -232,15 +232,14 @@ def _screen(pack: Pack, scope: frozenset[str]) -> Screen:
         tuple((needed(t), (rule, n, t)) for rule in pack.stage(name) if applies(rule, scope) for n, t in enumerate(rule.templates)) for name in pack.stages
     )
     words: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
     for need, bit in bits.items():
         for word in (need,) if isinstance(need, str) else need:
-            (kinds if isinstance(need, frozenset) else words)[word] |= bit
-    starts = {word[0] for word in words}
+            words[word] |= bit
+    firsts = frozenset(word[0] for word in words)
     return Screen(
         stages,
-        {first: tuple((word, mask) for word, mask in words.items() if word[0] == first) for first in starts},
-        kinds,
+        {first: tuple((word, mask) for word, mask in words.items() if word[0] == first) for first in firsts},
+        firsts,
         tuple({next(iter(t.literals), "") for stage in stages for _, (_, _, t) in stage if not t.needs}),
     )
 

@@ -6,6 +6,7 @@ sentences), which the same rules read. What the heads mean stands in the pack's 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from docparse.model import Cell, Document, Span
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
+_WORD = re.compile(r"\S+")
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"[≥≤><≈约]?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
 
@@ -288,7 +290,7 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
 
     Rows may begin with their number, end in a remark, and lack values (totals without a rank): these are seated by kind and arithmetic.
     """
-    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in regex.finditer(r"\S+", text[s.start : s.end])] for s in lines]
+    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in _WORD.finditer(text[s.start : s.end])] for s in lines]
     blank = set(vocabulary.empty) - {""}
     rows = [_row(cells, blank) for cells in split]
     i = 0

@@ -31,6 +31,10 @@ _MARKERS = (
 _RUN_IN = regex.compile(rf"(?<=[。；：])(?:[{_HAN}]{{1,3}}、|（[{_HAN}]{{1,3}}）|\d{{1,2}}[.、](?!\d)|（\d{{1,2}}）|[①-⑳])")
 _DOC_NUMBER = regex.compile(r"[\p{Han}]{2,16}[〔\[【﹝（(]\d{4}[〕\]】﹞）)]第?\d+[号期]|[\p{Han}]{2,16}第\d+期")
 _DATE = regex.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_OWN_LABEL = regex.compile(r"([\p{Han}]{2,6})：.")
+_LOST = regex.compile(r"([^，。；：、\d]{2,24})(?:$|。(?=[\[【［]))")
+_PART = regex.compile(r"([^，。；：\d]{2,40})[：。](?=.)")
+_TOPIC = regex.compile(r"([^，。；：\d“”]{2,14})：(.+)")
 _HAN_DATE = regex.compile(r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
 
@@ -130,7 +134,7 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None, fo
 
 def _own_labels(texts: Iterable[str]) -> tuple[str, ...]:
     """Short heads (承诺内容：, 办理结果：) that at least three paragraphs begin with."""
-    counts = Counter(m[1] for text in texts if (m := regex.match(r"([\p{Han}]{2,6})：.", text)))
+    counts = Counter(m[1] for text in texts if (m := _OWN_LABEL.match(text)))
     return tuple(sorted(label for label, n in counts.items() if n >= 3))
 
 
@@ -505,7 +509,7 @@ def _part_name(blocks: Sequence[_Block], labels: Sequence[Section | None], i: in
     """The name of a sub-project: 退役士兵培训：… inside an item, answered by a labelled result of its own."""
     if not path or labels[i]:
         return None
-    m = regex.match(r"([^，。；：\d]{2,40})[：。](?=.)", blocks[i].view.text)
+    m = _PART.match(blocks[i].view.text)
     if not m:
         return None
     for j in range(i + 1, min(i + 4, len(blocks))):
@@ -536,7 +540,7 @@ def _next_plain(blocks: Sequence[_Block], labels: Sequence[Section | None], i: i
 
 def _topic(text: str) -> tuple[str, str]:
     """The run-in head of a stretch (公路：…), "" if there is none."""
-    m = regex.match(r"([^，。；：\d“”]{2,14})：(.+)", text)
+    m = _TOPIC.match(text)
     return (m[1], m[2]) if m else ("", "")
 
 

@@ -8,6 +8,7 @@ the rules it names under ``disable``; nothing is switched off in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -138,7 +139,7 @@ class Pack:
     roles: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
-    protected: regex.Pattern[str] | None
+    protected: re.Pattern[str] | None
     folders: tuple[Path, ...]
     disabled: tuple[str, ...]
 
@@ -200,7 +201,7 @@ def load_pack(path: Path, _below: tuple[Path, ...] = ()) -> Pack:
         roles=merged.roles,
         words={name: tuple(w) for name, w in words.items()},
         names={name: tuple(_flat(w, words)) for name, w in merged.names.items()},
-        protected=regex.compile("|".join(regex.escape(w) for w in sorted(protected, key=len, reverse=True))) if protected else None,
+        protected=re.compile("|".join(re.escape(w) for w in sorted(protected, key=len, reverse=True))) if protected else None,
         folders=(path, *dict.fromkeys(f for base in bases for f in base.folders)),
         disabled=tuple(dict.fromkeys([*model.disable, *(d for base in bases for d in base.disabled)])),
     )
