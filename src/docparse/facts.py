@@ -224,7 +224,8 @@ def _screen(pack: Pack, scope: frozenset[str]) -> Screen:
 
     def needed(template: Template) -> int:
         mask = 0
-        for need in (*template.literals, *template.clues, *template.needs):
+        wanted: list[str | tuple[str, ...] | frozenset[str]] = [*template.literals, *template.clues, *template.needs]
+        for need in wanted:
             mask |= bits.setdefault(need, 1 << len(bits))
         return mask
 

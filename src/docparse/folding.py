@@ -22,7 +22,7 @@ class View:
     """Folded text; ``at[i]`` is the document offset of ``text[i]``."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def span(self, a: int, b: int) -> Span:
         """The stretch of the document behind ``text[a:b]`` (not empty)."""
@@ -51,6 +51,7 @@ def _table() -> dict[int, str]:
 _TABLE = _table()
 _MAPPED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 _GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?![0-9])[\s\0]*|^#+[\s\0]*|(?<=\n)#+[\s\0]*")
+_NOISE, _COMMA = re.compile(r"[\s\0*#]"), re.compile("[0-9]，[0-9]{3}")  # without these there is no gap, no group
 _GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
 _COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
 _POINT = re.compile(r"(?<=[0-9])·(?=[0-9]+[%‰万亿])")  # 4·3% is a decimal, 3·15 a day
@@ -89,7 +90,7 @@ def fold(text: str, spans: Sequence[Span]) -> View:
         raw = _PINYIN.sub(lambda m: "\0" * len(m[0]), raw)
     if "·" in raw:
         raw = _POINT.sub(".", raw)
-    if "，" in raw:
+    if _COMMA.search(raw):
         raw = _GROUPED.sub(lambda m: m[0].replace("，", ","), raw)
     if "：" in raw:
         raw = _COLON.sub(":", raw)
@@ -97,6 +98,8 @@ def fold(text: str, spans: Sequence[Span]) -> View:
     if len(spans) > 1:
         # the joint; always folded away or kept as the space between two words
         at = [place for span in spans for place in range(span.start, span.end + 1)]
+    if not _NOISE.search(raw):
+        return View(raw, at[: len(raw)])
     kept: list[str] = []
     places: list[int] = []
     done = 0
@@ -108,8 +111,6 @@ def fold(text: str, spans: Sequence[Span]) -> View:
             kept.append(" ")
             places.append(at[start])
         done = end
-    if not done:
-        return View(raw, tuple(at[: len(raw)]))
     kept.append(raw[done:])
     places += at[done : len(raw)]
     return View("".join(kept), tuple(places))

@@ -584,7 +584,7 @@ def cell_view(document: Document, cell: Cell, unit: str = "") -> View:
     """The folded text of a cell; ``unit`` (from the column's head) is put behind it without a place of its own."""
     view = fold(document.text, cell.spans)
     if unit and view.text and view.at:
-        return View(view.text + unit, view.at + (view.at[-1],) * len(unit))
+        return View(view.text + unit, (*view.at, *[view.at[-1]] * len(unit)))
     return view
 
 

@@ -33,7 +33,7 @@ from pydantic import BaseModel, ValidationError
 from docparse import grids, linking, outline, pipeline, units
 from docparse.drafts import StepModel
 from docparse.errors import BadRules, UnreadableFile
-from docparse.facts import applies, coded, run, type_segment
+from docparse.facts import applies, coded, run, tried, type_segment
 from docparse.folding import View, fold
 from docparse.model import Number, Span
 from docparse.numbers import find

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from docparse import numerals, units
 from docparse.folding import View
@@ -25,6 +25,7 @@ from docparse.numerals import Numeral, plain
 #: Dimensions of numerals that are no quantities: nothing is ever reported with them.
 IGNORED_DIMENSIONS = frozenset({"year", "month", "day", "date", "clock", "period", "ordinal", "list", "code", "plan", "article"})
 
+_NOTHING = Decimal(0)
 _ABOUT = Fraction(5, 100)  # 约: five percent
 _NEAR = Fraction(1, 10)  # 近: less by a tenth at most
 _ROUNDED = frozenset({"percent", "permille", "point"})  # printed without decimals they are still no counts
@@ -697,6 +698,9 @@ def _number(view: View, atom: _Atom, grammar: _Grammar) -> Number:
 
 def _interval(atom: _Atom, measured: frozenset[str]) -> Interval:
     """What the print stands for (section 2.1 of the catalogue)."""
+    if atom.comparator == "=" and atom.bounds is None and atom.high is None and atom.exact is None and not atom.more:
+        counted = atom.places == 1 and atom.dimension not in measured and atom.dimension not in _ROUNDED
+        return _printed(atom.value, _NOTHING if counted or atom.dimension in IGNORED_DIMENSIONS else atom.places)
     value = atom.exact if atom.exact is not None else _fraction_of(atom.value)
     if atom.bounds is not None and any(b.comparator != "=" for b in atom.bounds):
         low, high = sorted(atom.bounds, key=lambda b: b.value)
@@ -723,6 +727,16 @@ def _interval(atom: _Atom, measured: frozenset[str]) -> Interval:
         return Interval.exact(value)
     half = _fraction_of(atom.places) / 2
     return Interval(value - half, value + half)
+
+
+@lru_cache(maxsize=4096)
+def _printed(value: Decimal, places: Decimal) -> Interval:
+    """What rounds to a printed value: half of the last place (0 for what is counted) to either side."""
+    exact = _fraction_of(value)
+    if not places:
+        return Interval(exact, exact)
+    half = _fraction_of(places) / 2
+    return Interval(exact - half, exact + half)
 
 
 def _fraction_of(value: Decimal) -> Fraction:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 CHINESE = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖貳參肆陸"
 
@@ -45,6 +46,7 @@ def plain(value: Decimal) -> Decimal:
     return Decimal(int(whole)) if whole == value else value.normalize()
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Numeral | None:
     """The numeral that ``text`` is as a whole; None if it is none (十百, 一一万 …)."""
     if text.isdecimal():
