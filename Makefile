@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-all lint clean
+.PHONY: help demo test test-all lint bench ablation clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -25,9 +25,16 @@ test-all: $(BIN)/docparse ## all tests, the slow ones too
 	@$(BIN)/python -m pytest
 
 lint: $(BIN)/docparse ## format, lint and type checks
-	@$(BIN)/ruff format --check src tests
-	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
 	@$(BIN)/mypy
 
+bench: $(BIN)/docparse ## how fast, beside others on the same text; TEXT=folder of *.txt (default: samples)
+	@test -x .venv-bench/bin/docparse || { $(PY) -m venv .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check --use-pep517 -e '.[bench]'; }
+	@.venv-bench/bin/python bench/speed.py $(TEXT)
+
+ablation: $(BIN)/docparse ## what each rule file and linking step contributes; GOLD=files (default: held-back lines of tests/corpus)
+	@$(BIN)/python bench/ablation.py $(GOLD)
+
 clean: ## remove what make made
-	rm -rf $(VENV) output/* dist build
+	rm -rf $(VENV) .venv-bench output/* dist build

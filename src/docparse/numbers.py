@@ -25,7 +25,7 @@ from docparse.numerals import Numeral, plain
 #: Dimensions of numerals that are no quantities: nothing is ever reported with them.
 IGNORED_DIMENSIONS = frozenset({"year", "month", "day", "date", "clock", "period", "ordinal", "list", "code", "plan", "article"})
 
-_NOTHING = Decimal(0)
+_NOTHING, _ONE = Decimal(0), Decimal(1)
 _ABOUT = Fraction(5, 100)  # 约: five percent
 _NEAR = Fraction(1, 10)  # 近: less by a tenth at most
 _ROUNDED = frozenset({"percent", "permille", "point"})  # printed without decimals they are still no counts
@@ -36,6 +36,7 @@ _CHANGE = re.compile(
     r"(?:零?([0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛](?!度))?(?:零?([0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![别之类]))?整?"
 )
 _RANGE = re.compile(r"(?:（含）)?(?:--?|—{1,3}|~~?|至|到)")
+_JOINT = 6  # characters, the longest that _RANGE takes
 _BOTH = re.compile(r"的?同时|并且?|且|而|但|和|或?|[，、]?且?")
 _JOIN = frozenset({"、", "和", "及", "与", "或", "以及", "或者"})
 _CALL = re.compile(r"(?:拨打|热线|电话|号码|邮编|传真|尾号|编号|代码)[^，。；]{0,3}$|(?:附件|附表|附录|[图表])$")
@@ -112,6 +113,8 @@ class _Grammar:
     soft: frozenset[str]
     measured: frozenset[str]
     prefix_ends: frozenset[str]
+    before_ends: frozenset[str]  # what can stand directly before a numeral that is bounded there
+    after_starts: frozenset[str]
 
 
 @cache
@@ -173,6 +176,8 @@ def _grammar() -> _Grammar:
         soft=frozenset(name for name, d in data.dimensions.items() if d.soft) | IGNORED_DIMENSIONS,
         measured=frozenset(name for name, d in data.dimensions.items() if d.measured),
         prefix_ends=frozenset(p[-1] for p in data.prefixes),
+        before_ends=frozenset(w[-1] for w in (*before, *bounds.fillers, *data.prefixes)),
+        after_starts=frozenset(w[0] for hedges in bounds.after.values() for w in hedges),
     )
 
 
@@ -190,7 +195,7 @@ def find(view: View) -> list[Number]:
     if _START.search(text) is None:
         return []
     grammar = _grammar()
-    atoms = _classified(text, _shared(text, _ranges(text, _atoms(text, grammar), grammar)), grammar)
+    atoms = _classified(text, _shared(text, _noughts(_ranges(text, _atoms(text, grammar), grammar))), grammar)
     _bounded(text, atoms, grammar)
     atoms = _between(text, atoms)
     _softened(text, atoms)
@@ -331,7 +336,7 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
     numeral = numerals.parse(num + scale)
     if numeral is None or (num[0] in _HUNDREDS and not _hedged_hundred(before, more or more2)) or (before in _VAGUE and num[0] in _VAGUE_OF):
         return None
-    factor = Decimal(1)
+    factor = _ONE
     for char in scale if not chinese or more else "":
         factor *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[char]
     if chinese:
@@ -368,6 +373,9 @@ def _quantity(text: str, match: re.Match[str], last: int, grammar: _Grammar) -> 
         _prefixed(text, atom, grammar)
     _signed(text, atom, last)
     if chinese and not atom.unit and not _stands_alone(num + scale):
+        if num == "零" and before in ("为", "是") and (not after or _CLAUSE.match(after) or after == "、"):
+            atom.dimension = "nothing"
+            return atom
         if len(num) > 1 or num in "零〇○" or not _RANGE.match(text, stop):
             return None
         atom.dimension = "digit"
@@ -475,6 +483,8 @@ def _ranges(text: str, atoms: list[_Atom], grammar: _Grammar) -> list[_Atom]:
 
 
 def _is_range(text: str, a: _Atom, b: _Atom) -> bool:
+    if b.first - a.last > _JOINT:
+        return False
     if b.high is not None or a.more or b.more or a.dimension in ("code", "list", "plan", "ordinal", "date", "clock", "fraction"):
         return False
     if b.dimension in ("code", "list", "plan", "ordinal", "date", "clock") and not (b.unit == "号" and a.unit in ("", "号")):
@@ -492,6 +502,18 @@ def _is_range(text: str, a: _Atom, b: _Atom) -> bool:
     if not a.unit and a.value * (b.scale if a.scale == 1 else 1) >= b.value:
         return False
     return a.value != b.value or a.scale != b.scale
+
+
+def _noughts(atoms: list[_Atom]) -> list[_Atom]:
+    """东镇80%，西镇为零: nothing, in the unit of the number before it; a mere word where there is none."""
+    kept: list[_Atom] = []
+    for atom in atoms:
+        if atom.dimension == "nothing":
+            if not kept or not kept[-1].unit or kept[-1].dimension in IGNORED_DIMENSIONS:
+                continue
+            atom.unit, atom.dimension = kept[-1].unit, kept[-1].dimension
+        kept.append(atom)
+    return kept
 
 
 def _shared(text: str, atoms: list[_Atom]) -> list[_Atom]:
@@ -578,8 +600,9 @@ def _bounded(text: str, atoms: list[_Atom], grammar: _Grammar) -> None:
             previous = atom
             continue
         if atom.dimension != "year":
-            behind = grammar.after.match(text, atom.last)
-            ahead = grammar.before.search(text, max(0, atom.first - 12), atom.first)
+            behind = grammar.after.match(text, atom.last) if text[atom.last : atom.last + 1] in grammar.after_starts else None
+            bounded = atom.first and text[atom.first - 1] in grammar.before_ends
+            ahead = grammar.before.search(text, max(0, atom.first - 12), atom.first) if bounded else None
             if ahead and not _fits(ahead[1], atom.dimension, grammar.units.bounds):
                 ahead = None
             if ahead and (previous is None or ahead.start() >= previous.last - len(ahead[1])):
