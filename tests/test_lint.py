@@ -116,6 +116,7 @@ LINKING = f"""\
   title: 是前面那个数的目标
   words:
     rules: [名称数]
+    alone: [名称数]
 - step: 目标与完成
   title: 配对
   words: {{{"".join(f"{key}: [甲], " for key in PAIRING)}aside: [target]}}
@@ -300,7 +301,7 @@ CASES = {
     # linking
     "step": ("linking.yaml", "- step: 对列", "- step: 队列", "L17", "队列", "对列"),
     "step twice": ("linking.yaml", "- step: 补名", "- step: 角色\n  title: 又\n- step: 补名", "L17", "step: 角色", "两次"),
-    "missing words": ("linking.yaml", "    rules: [名称数]", "    {}", "L17", "后置目标", "rules"),
+    "missing words": ("linking.yaml", "    rules: [名称数]\n", "", "L17", "后置目标", "rules"),
     "words that are not used": ("linking.yaml", "    rules: [名称数]", "    rules: [名称数]\n    rule: [甲]", "L17", "rule:", "是否指“rules”"),
     "missing words of a step with several": ("linking.yaml", f"{PAIRING[0]}: [甲], ", "", "L17", "step: 目标与完成", PAIRING[0]),
     "missing limit": ("linking.yaml", "  limits: {accept: '0.42'}\n", "", "L17", "目标与完成", "accept"),

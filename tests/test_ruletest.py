@@ -78,6 +78,34 @@ def test_a_golden_file_may_say_what_the_document_is(tmp_path: Path) -> None:
         run(path)
 
 
+STEPS = """\
+- step: 角色
+  title: 身份由章节和文种决定
+  words: {{required: [不低于]}}
+  examples:
+  - text: 新建监测站45个。
+    role: plan
+    expect: [{expect}]
+  - text: {silent}
+    silent: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("expect", "silent", "words"),
+    [
+        ("新建监测站：目标 45个", "监测站已布设82%。", ""),
+        ("新建监测站：目标 46个", "监测站已布设82%。", "应得 新建监测站：目标 46个，实得 新建监测站：目标 45个"),
+        ("新建监测站：目标 45个", "新建监测站45个。", "不应起作用"),
+    ],
+)
+def test_examples_of_linking_steps(expect: str, silent: str, words: str, tmp_path: Path) -> None:
+    path = city(tmp_path)
+    (path / "linking.yaml").write_text(STEPS.format(expect=expect, silent=silent), encoding="utf-8")
+    assert [str(f) for f in run(path).broken if words not in f.message] == []
+    assert run(path).passed == (not words)
+
+
 @pytest.mark.parametrize("path", packs.shipped(), ids=lambda p: p.name)
 def test_the_golden_documents_of_the_shipped_packs(path: Path) -> None:
     result = run(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,14 +14,25 @@ from docparse.model import Number, Section
 from docparse.rules import Pack
 
 
+class StepExample(BaseModel):
+    """A text and the ledger lines that it gives with the step and not without; or one that the step leaves as it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str
+    role: Literal["plan", "summary"] = "summary"
+    expect: list[str] = []
+    silent: bool = False
+
+
 class StepModel(BaseModel):
-    """An entry of ``linking.yaml``: a step, why it exists, and its parameters."""
+    """An entry of ``linking.yaml``: a step, why it exists, its parameters and examples."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     step: str
     title: str
     words: dict[str, list[str]] = {}
     limits: dict[str, str | int] = {}
+    examples: list[StepExample] = []
 
 
 @dataclass(eq=False, slots=True)

@@ -32,10 +32,10 @@ class _Claim:
     name: str = ""
 
 
-def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> Extraction:
+def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None, *, without: str = "") -> Extraction:
     """All records of a document. ``role`` (plan, summary) overrides what title and content say.
 
-    An unreadable document gives an extraction without records.
+    ``without`` names a linking step to leave out, to see what it does. An unreadable document gives an extraction without records.
     """
     pack = pack or load()
     tables = grids(document, pack)
@@ -53,7 +53,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     by_id = {item.id: item for item in items}
     lines: list[tuple[Draft, Segment]] = []
     for scope in _scopes(segments):
-        lines += _lines(document, folded, pack, plan.header.role, scope, numbers, starts, claims, by_id)
+        lines += _lines(document, folded, pack, plan.header.role, scope, numbers, starts, claims, by_id, without)
     for table in tables:
         if not table.prose:
             lines += row_lines(pack, plan.header.role, table, numbers, items)
@@ -87,6 +87,7 @@ def _lines(
     starts: Sequence[int],
     claims: list[_Claim],
     items: dict[str, Item],
+    without: str,
 ) -> list[tuple[Draft, Segment]]:
     drafts: list[Draft] = []
     for k, segment in enumerate(segments):
@@ -119,7 +120,7 @@ def _lines(
         return []
     first = segments[0]
     title = items[first.item].title if first.item else ""
-    scope = Scope(numbers, pack, role, title, first.part, linking.steps(pack))
+    scope = Scope(numbers, pack, role, title, first.part, [step for step in linking.steps(pack) if step.step != without])
     linked, aside = linking.link(linking.ordered(drafts), scope)
     kept = {index for d in linked for index in (d.number, d.target, d.actual, d.rate)}
     for draft in aside:

@@ -13,11 +13,14 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from docparse import pipeline, tracing
+from docparse import linking, pipeline, tracing
+from docparse.drafts import StepExample
+from docparse.extraction import extract
 from docparse.model import Extraction, Quantity
 from docparse.packs import shown
+from docparse.readers import text as reader
 from docparse.resources import load_yaml, validated
-from docparse.rules import ExampleModel, Pack, Rule
+from docparse.rules import ExampleModel, Pack, Rule, load_data
 from docparse.template import matches
 
 Expected = Sequence[Mapping[str, str | list[str]]]
@@ -90,6 +93,7 @@ def run(pack: Pack, *, update: bool = False) -> Report:
                 broken.append(Failure(rule.path, at.get(("example", n), rule.line), _difference(rule, example, got)))
         for source in unexercised(rule, pack):
             idle.append(Failure(rule.path, at.get(("line", source), rule.line), f"规则“{rule.id}”的句式没有例子用到：{source}"))
+    broken += _steps(pack)
     documents = 0
     written: list[str] = []
     for text in golden(pack.folder):
@@ -100,6 +104,35 @@ def run(pack: Pack, *, update: bool = False) -> Report:
     lines = sum(len({t.source for t in rule.templates}) for rule in own)
     examples = sum(len(rule.examples) for rule in own)
     return Report(pack.name, len(own), examples, lines, documents, tuple(written), tuple(broken), tuple(idle))
+
+
+def _steps(pack: Pack) -> Iterator[Failure]:
+    """What does not hold of the linking steps' examples: the lines they promise, which must be others without the step; none where silent."""
+    data, lines, path = load_data(pack, "linking.yaml")
+    if path.parent != pack.folder:
+        return
+    for i, step in enumerate(linking.steps(pack)):
+        if {example.silent for example in step.examples} != {True, False}:
+            yield Failure(str(path), lines[(i, "step")], f"步骤“{step.step}”应有一个正例（expect）和一个不起作用的例子（silent: true）")
+        for n, example in enumerate(step.examples):
+            at = lines.get((i, "examples", n), lines[(i, "step")])
+            got, without = (step_lines(example, pack, name) for name in ("", step.step))
+            if example.silent and got != without:
+                yield Failure(str(path), at, f"步骤“{step.step}”在例子里不应起作用：有它时 {_all(got)}，没有它时 {_all(without)}")
+            elif not example.silent and got != example.expect:
+                yield Failure(str(path), at, f"步骤“{step.step}”的例子不符：应得 {_all(example.expect)}，实得 {_all(got)}")
+            elif not example.silent and got == without:
+                yield Failure(str(path), at, f"步骤“{step.step}”的例子没有它也一样：{_all(got)}")
+
+
+def step_lines(example: StepExample, pack: Pack, without: str = "") -> list[str]:
+    """The ledger lines that an example of a linking step gives, as a golden file writes them."""
+    text = reader.read(example.text.encode(), "例子")
+    return [_line(record) for record in records(extract(text, pack, example.role, without=without))]
+
+
+def _all(lines: Sequence[str]) -> str:
+    return "；".join(lines) or "（没有台账行）"
 
 
 def same(got: Expected, expected: Expected) -> bool:

@@ -104,7 +104,7 @@ def compared(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for i, t in enumerate(drafts):
         if t.fact.rule.id in model.words["alone"] and t.number is not None:
             # 失业率3.1%，控制在4.5%以内
-            t.dropped = not n[t.number].hedge.startswith(tuple(model.words["bounds"]))
+            t.dropped = n[t.number].comparator not in ("<=", ">=")
             if not t.dropped:
                 t.target, t.number = t.number, None
         elif t.fact.rule.id not in model.words["rules"]:
