@@ -12,7 +12,7 @@ from build import document
 from docparse.checks import run
 from docparse.errors import BadRules
 from docparse.extraction import extract
-from docparse.linking import STEPS, steps
+from docparse.linking import STEPS, UNDECIDED, steps
 from docparse.model import Extraction, Quantity
 from docparse.rules import load, load_pack
 
@@ -226,3 +226,14 @@ def test_faulty_steps_are_refused(old: str, new: str, words: str, tmp_path: Path
 def test_the_order_of_steps_is_that_of_the_file() -> None:
     entries = yaml.safe_load((load().folder / "linking.yaml").read_text(encoding="utf-8"))
     assert [s.step for s in steps(load())] == [e["step"] for e in entries]
+
+
+def test_what_cannot_be_decided_is_left_open_with_its_candidates() -> None:
+    made = extraction("改造小区17个、2.3万户，完成目标的90%。\n公路、桥梁、隧道分别完成30%、40%。")
+    open_ = {q.number.text: (q.status, q.role, q.indicator) for q in made.quantities if q.role == UNDECIDED}
+    assert open_ == {
+        "90%": ("unclaimed", "ambiguous", "改造小区 2.3万户 或 改造小区 17个"),
+        "30%": ("unclaimed", "ambiguous", "公路、桥梁、隧道"),
+        "40%": ("unclaimed", "ambiguous", "公路、桥梁、隧道"),
+    }
+    assert all(r.rate is None for r in made.indicators)

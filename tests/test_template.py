@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docparse.rules import Rule, load
-from docparse.template import MAX_VARIANTS, Template, TemplateError, TextType, Vocabulary, code, compile_template, matches, parse
+from docparse.template import MAX_VARIANTS, Template, TemplateError, TextType, Vocabulary, code, committed, compile_template, matches, parse
 
 NUMBERS = {"#": code("数量", False), "%": code("百分比", False), "$": code("金额", False), "~": code("日期", True)}
 VOCABULARY = Vocabulary(
@@ -247,3 +247,30 @@ def test_time_grows_with_length(rule: Rule) -> None:
             if seconds(template, piece, 1600, 1) > 0.005:
                 trials = (seconds(template, piece, 1600, 1) > 9 * seconds(template, piece, 400, 2) + 0.002 for _ in range(4))
                 assert not all(trials), f"{template.source} on {piece!r}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "made"),
+    [("[甲乙丙]类", "[甲乙丙]类"), ("第[一二三]{1,2}批?", "第[一二三]{1,2}+批?+"), (r"\d{4}\.[A-Z]{2,8}", r"\d{4}+\.[A-Z]{2,8}+")],
+)
+def test_a_pattern_keeps_what_it_took(pattern: str, made: str) -> None:
+    assert committed(pattern) == made
+
+
+@pytest.mark.parametrize("pattern", ["", "(甲|乙)", "甲*", "甲+", ".{3}", "甲{2,}", "(?=甲)", "[甲", "甲{1,2}{3}", r"\w", "^甲"])
+def test_a_pattern_is_no_regex_at_large(pattern: str) -> None:
+    with pytest.raises(TemplateError, match="式样"):
+        committed(pattern)
+
+
+def test_a_slot_with_a_pattern() -> None:
+    vocabulary = Vocabulary({}, {"类": "类别", "数": "数量"}, {"类别": TextType(pattern=committed("[甲乙丙]类"))})
+    (template,) = compile_template("{类}站点{数}", vocabulary)
+    number = code("数量", False)
+    (match,) = matches(template, f"\n乙类站点{number}，丁类站点{number}。")
+    assert match.slots["类"] == ((1, 3),)
+    assert template.timeout
+    # forty optional letters would take a backtracking engine for ever
+    hostile = Vocabulary({}, {"类": "类别"}, {"类别": TextType(pattern=committed("甲?" * 40 + "甲{40}"))})
+    (slow,) = compile_template("{类}末", hostile)
+    assert list(matches(slow, "\n" + "甲" * 60)) == []

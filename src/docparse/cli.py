@@ -97,13 +97,14 @@ def read(
 
 
 @app.command()
-def extract(paths: Paths, output: Folder, role: RoleOption = None) -> None:
+def extract(paths: Paths, output: Folder, role: RoleOption = None, pack: PackOption = "national") -> None:
     """抽取：写出 documents、items、quantities、indicators 四张表。"""
-    from docparse import exporters, pipeline
+    from docparse import exporters, packs, pipeline
     from docparse.model import Audit
 
+    chosen = packs.find(pack)
     with _Progress() as progress:
-        extractions = pipeline.extract_all(paths, role=role.value if role else None, progress=progress)
+        extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
     exporters.write(Audit(extractions, (), ()), output, exporters.EXTRACTED)
     if _complain(extractions):
         raise typer.Exit(2)
@@ -118,13 +119,21 @@ def audit(
     select: Annotated[str, typer.Option("--select", help="只做这些核对：编码或其开头，用逗号隔开，如 R,P5")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不做这些核对：同上，如 A402")] = "",
     profile: Annotated[str, typer.Option("--profile", help="级别方案：default 或 strict（见 rules/checks.yaml）")] = "default",
+    pack: PackOption = "national",
 ) -> None:
     """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx 和 report.html。"""
-    from docparse import exporters, pipeline
+    from docparse import exporters, packs, pipeline
 
+    chosen = packs.find(pack)
     with _Progress() as progress:
         result = pipeline.audit(
-            paths, role=role.value if role else None, select=_codes(select), ignore=_codes(ignore), profile=profile, progress=progress
+            paths,
+            role=role.value if role else None,
+            pack=chosen,
+            select=_codes(select),
+            ignore=_codes(ignore),
+            profile=profile,
+            progress=progress,
         )
     exporters.write(result, output)
     exporters.print_summary(result, output)
@@ -285,6 +294,14 @@ def rules_coverage(paths: Paths, role: RoleOption = None, pack: PackOption = "na
     _echo(coverage.coverage_table(coverage.shares(extractions, chosen)))
     if _complain(extractions):
         raise typer.Exit(2)
+
+
+@rules.command("handbook")
+def rules_handbook(pack: PackOption = "national") -> None:
+    """规则手册（Markdown）：每条规则、每个连接步骤和它们的例子，由规则包生成，打印出来。"""
+    from docparse import handbook, packs
+
+    typer.echo(handbook.text(packs.find(pack)), nl=False)
 
 
 @rules.command("schema")

@@ -67,6 +67,7 @@ class Draft:
     growth: bool = False
     dropped: bool = False
     aside: str = ""
+    rivals: list[Draft] = field(default_factory=list)  # where it could belong, if that cannot be decided
     steps: list[str] = field(default_factory=list)
 
     @property

@@ -28,6 +28,7 @@ ROLES = {
     "rate": "完成率",
     "standard": "标准",
     "growth": "增长率",
+    "ambiguous": "歧义",
     "share": "占比",
     "share?": "占比",
     "change": "变动",
@@ -146,6 +147,8 @@ def _number(extraction: Extraction, index: int, q: Quantity, pack: Pack, only: R
     yield f"  所在　{(item.number + ' ' + item.title).strip() if item else '（不在任何事项下）'}" + (f" / {q.part}" if q.part else "")
     yield f"  读作　{n.value} {n.unit}（{n.comparator}）"
     yield f"  结果　{STATUS[q.status]}" + (f"，身份：{ROLES.get(q.role, q.role)}" if q.role else "")
+    if q.role == linking.UNDECIDED and q.indicator:
+        yield f"  候选　{q.indicator}"
     rules = {r.id: r for r in pack.rules}
     for name in dict.fromkeys(q.rule.split("+")) if q.rule else ():
         rule = rules.get(name)

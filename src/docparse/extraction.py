@@ -15,7 +15,20 @@ from docparse.drafts import Draft, Scope, twin
 from docparse.facts import Fact, type_segment
 from docparse.folding import View, fold
 from docparse.grids import grids
-from docparse.model import Document, DocumentRole, Extraction, Header, Indicator, IndicatorStatus, Item, Number, Quantity, QuantityStatus, Segment, Span
+from docparse.model import (
+    Document,
+    DocumentRole,
+    Extraction,
+    Header,
+    Indicator,
+    IndicatorStatus,
+    Item,
+    Number,
+    Quantity,
+    QuantityStatus,
+    Segment,
+    Span,
+)
 from docparse.numbers import find
 from docparse.outline import outline, worded_status
 from docparse.rules import Pack, Rule, load
@@ -124,10 +137,17 @@ def _lines(
     linked, aside = linking.link(linking.ordered(drafts), scope)
     kept = {index for d in linked for index in (d.number, d.target, d.actual, d.rate)}
     for draft in aside:
-        for index in (draft.number, draft.target, draft.actual, draft.rate):
-            if index is not None and index not in kept and claims[index].status == "unclaimed":
-                claims[index].status, claims[index].role = "claimed", draft.aside
-                claims[index].rule = "+".join(dict.fromkeys([draft.fact.rule.id, *draft.steps]))
+        held = [i for i in (draft.number, draft.target, draft.actual, draft.rate) if i is not None]
+        for index in held or [i for indices in draft.fact.numbers.values() for i in indices]:
+            if index in kept or claims[index].status != "unclaimed":
+                continue
+            claims[index].role = draft.aside
+            claims[index].rule = "+".join(dict.fromkeys([draft.fact.rule.id, *draft.steps]))
+            if draft.aside == linking.UNDECIDED:
+                places = [f"{_full_name(r)} {numbers[r.datum].text}" for r in draft.rivals if r.datum is not None]
+                claims[index].name = " 或 ".join(places) or draft.name
+            else:
+                claims[index].status = "claimed"
     return [(d, segments[d.segment]) for d in linked]
 
 

@@ -230,7 +230,8 @@ def _screen(pack: Pack, scope: frozenset[str]) -> Screen:
         return mask
 
     stages = tuple(
-        tuple((needed(t), (rule, n, t)) for rule in pack.stage(name) if applies(rule, scope) for n, t in enumerate(rule.templates)) for name in pack.stages
+        tuple((needed(t), (rule, n, t)) for rule in pack.stage(name) if applies(rule, scope) for n, t in enumerate(rule.templates))
+        for name in pack.stages
     )
     words: Counter[str] = Counter()
     for need, bit in bits.items():

@@ -196,7 +196,10 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         role = "other" if role == "name" else role
     if role in ("target", "actual") and index == 0 and not numeric:
         role = "name"
-    if role == "rate" and (unit not in ("", "%", "‰") or (filled and not numeric and any(len(v) > 9 for v in filled) and not any(regex.search("[%％]", v) for v in filled))):
+    if role == "rate" and (
+        unit not in ("", "%", "‰")
+        or (filled and not numeric and any(len(v) > 9 for v in filled) and not any(regex.search("[%％]", v) for v in filled))
+    ):
         role = "actual"
     if bare.startswith("其中"):
         role = "other"  # a part of the column before it

@@ -56,6 +56,7 @@ from docparse.template import (
     Vocabulary,
     Words,
     code,
+    committed,
     is_stretch,
     matches,
     parse,
@@ -378,8 +379,13 @@ class _Linter:
         words = self.words(file)
         types = {k: v for base in self.bases for k, v in base.vocabulary.types.items()}
         for name, one in _mapping(raw.get("types")).items():
-            lists = {key: tuple(self.expand(file, ("types", name, key), _mapping(one).get(key), words)) for key in ("contains", "without", "ends")}
-            types[name] = TextType("短语" if _mapping(one).get("base") == "短语" else "名称", **lists)
+            lists = [tuple(self.expand(file, ("types", name, key), _mapping(one).get(key), words)) for key in ("contains", "without", "ends")]
+            pattern = str(_mapping(one).get("pattern") or "")
+            try:
+                pattern = committed(pattern) if pattern else ""
+            except TemplateError:
+                pattern = ""  # told with the schema
+            types[name] = TextType("短语" if _mapping(one).get("base") == "短语" else "名称", lists[0], lists[1], lists[2], pattern)
         slots = {k: v for base in self.bases for k, v in base.vocabulary.slots.items()}
         for name, one in _mapping(raw.get("slots")).items():
             slots[name] = kind = str(_mapping(one).get("type", ""))

@@ -96,6 +96,8 @@ def meaning(node: Node, vocabulary: Vocabulary) -> str:
         return f"一个数（{named}{'' if 'h' in which else '，名称里的'}{'，单位' + '、'.join(node.units) if node.units else ''}）"
     if isinstance(node, Slot):
         special = vocabulary.types.get(node.type)
+        if special is not None and special.pattern:
+            return f"合“{node.type}”式样的字"
         said = [f"一段{node.type}"]
         for label, wanted in (("含", special.contains), ("不含", special.without), ("结尾是", special.ends)) if special else ():
             if wanted:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from docparse.errors import BadRules
 from docparse.resources import Lines, folder, load_yaml, validated
-from docparse.template import HARD, NUMBER_TYPES, TEXT_TYPES, Template, TemplateError, TextType, Vocabulary, compile_template
+from docparse.template import HARD, NUMBER_TYPES, TEXT_TYPES, Template, TemplateError, TextType, Vocabulary, committed, compile_template
 
 LANGUAGE = "docparse-rules/1"
 
@@ -39,12 +39,23 @@ class SlotModel(_Strict):
 
 
 class TypeModel(_Strict):
-    """A text type: a name or phrase with words it must contain, must not contain or must end in."""
+    """A text type: a name or phrase with words it must contain, must not contain or must end in; or a pattern (``template.committed``)."""
 
     base: Literal["名称", "短语"] = "名称"
     contains: list[str] = []
     without: list[str] = []
     ends: list[str] = []
+    pattern: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern(cls, value: str) -> str:
+        if value:
+            try:
+                committed(value)
+            except TemplateError as error:
+                raise ValueError(str(error)) from None
+        return value
 
 
 class PackModel(_Strict):
@@ -178,7 +189,16 @@ def load_pack(path: Path, _below: tuple[Path, ...] = ()) -> Pack:
     vocabulary = Vocabulary(
         words=words,
         slots={name: slot.type for name, slot in merged.slots.items()},
-        types={name: TextType(t.base, *(tuple(_flat(v, words)) for v in (t.contains, t.without, t.ends))) for name, t in merged.types.items()},
+        types={
+            name: TextType(
+                t.base,
+                tuple(_flat(t.contains, words)),
+                tuple(_flat(t.without, words)),
+                tuple(_flat(t.ends, words)),
+                committed(t.pattern) if t.pattern else "",
+            )
+            for name, t in merged.types.items()
+        },
     )
     for name, slot in model.slots.items():
         if slot.type not in NUMBER_TYPES and slot.type not in vocabulary.types and slot.type not in TEXT_TYPES:

@@ -55,6 +55,7 @@ NUMBER_TYPES: Mapping[str, tuple[tuple[str, ...], str]] = {
 TEXT_TYPES = ("名称", "短语", "文本")
 CLAUSE = "，。；：！？\n"
 MAX_VARIANTS = 32
+GUARD = 1.0
 ITEMS = 60  # of a list; without an end, a hostile list would cost its square
 
 
@@ -118,12 +119,13 @@ _FOLD = str.maketrans("｛｝［］｜＜＞＠", "{}[]|<>@")
 
 @dataclass(frozen=True, slots=True)
 class TextType:
-    """A text type of a pack: a name (or phrase) that contains one of some words and none of others."""
+    """A text type of a pack: a name (or phrase) that contains one of some words and none of others; or what a ``pattern`` fits."""
 
     base: str = "名称"
     contains: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,38 @@ def parse(text: str, vocabulary: Vocabulary) -> tuple[Node, ...]:
 
 def is_stretch(node: Node, vocabulary: Vocabulary) -> bool:
     """Whether a node is a gap or text slot, which ends where the block after it fits."""
-    return isinstance(node, Gap) or (isinstance(node, Slot) and node.type not in NUMBER_TYPES)
+    return isinstance(node, Gap) or (isinstance(node, Slot) and node.type not in NUMBER_TYPES and not shape(node, vocabulary))
+
+
+def shape(node: Node, vocabulary: Vocabulary) -> str:
+    """The pattern of a slot whose type has one (``committed``); "" for every other node."""
+    special = vocabulary.types.get(node.type) if isinstance(node, Slot) else None
+    return special.pattern if special is not None else ""
+
+
+_PIECE = regex.compile(r"(\\d|\\[^\w\s]|\[\^?(?:\\.|[^\]\\\[])+\]|[^\\\[\]().*+?{}|^$\s])(\?|\{\d{1,2}(?:,\d{1,2})?\})?")
+
+
+def committed(pattern: str) -> str:
+    """A pattern of the one escape that rules have, made so that it takes linear time: every repetition keeps what it took.
+
+    Allowed are characters, ``\\d``, escaped marks, classes ``[…]``, each perhaps followed by ``?``, ``{n}`` or ``{n,m}``: no groups, no
+    alternatives, nothing without an upper bound. Raises TemplateError for anything else.
+    """
+    out, at = "", 0
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            raise TemplateError(f"式样“{pattern}”第{at + 1}个字符处：只能用字、\\d、[一组字]，后面可以跟 ?、{{n}} 或 {{n,m}}")
+        out += piece[1] + (piece[2] + "+" if piece[2] else "")
+        at = piece.end()
+    if not out:
+        raise TemplateError("空的式样")
+    try:
+        regex.compile(out)
+    except regex.error as error:
+        raise TemplateError(f"式样“{pattern}”无法编译：{error}") from None
+    return out
 
 
 def _has_stretch(node: Node, vocabulary: Vocabulary) -> bool:
@@ -339,7 +372,7 @@ class _Compiler:
             body = "|".join(self.fixed(branch, capture=capture) for branch in node.branches)
             return f"(?:{body})" + ("?" if node.optional else "")
         if isinstance(node, Slot):
-            pattern = _number_class(node)
+            pattern = shape(node, self.vocabulary) or _number_class(node)
             return f"(?P<{node.name}>{pattern})" if capture else pattern
         raise TemplateError("内部错误：可变成分出现在固定块里")
 
@@ -431,6 +464,7 @@ class Template:
     weight: int
     numbers: frozenset[str]
     slots: tuple[str, ...]
+    timeout: float | None = None  # seconds; for templates with a pattern of their own, as a last guard
     needs: tuple[frozenset[str], ...] = ()
     clues: tuple[tuple[str, ...], ...] = ()
 
@@ -454,6 +488,17 @@ def _number_slots(nodes: Sequence[Node]) -> Iterator[str]:
         elif isinstance(node, Choice):
             for branch in node.branches:
                 yield from _number_slots(branch)
+
+
+def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
+    """All nodes, those inside lists and choices too."""
+    for node in nodes:
+        yield node
+        if isinstance(node, List):
+            yield from _flat(node.item)
+        elif isinstance(node, Choice):
+            for branch in node.branches:
+                yield from _flat(branch)
 
 
 def _screens(nodes: Sequence[Node], vocabulary: Vocabulary) -> tuple[tuple[frozenset[str], ...], tuple[tuple[str, ...], ...]]:
@@ -494,6 +539,7 @@ def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
                 weight,
                 frozenset(_number_slots(variant)),
                 tuple(compiled.groupindex),
+                GUARD if any(shape(n, vocabulary) for n in _flat(variant)) else None,
                 *_screens(variant, vocabulary),
             )
         )
@@ -505,6 +551,15 @@ def matches(template: Template, sentence: str) -> Iterator[Match]:
     for literal in template.literals:
         if literal not in sentence:
             return
-    for found in template.pattern.finditer(sentence):
-        spans = {name: tuple(places) for name in template.slots if (places := found.spans(name))}
-        yield Match(found.start(), found.end(), spans, template.numbers)
+    try:
+        for found in (
+            template.pattern.finditer(sentence) if template.timeout is None else template.pattern.finditer(sentence, timeout=template.timeout)
+        ):
+            yield _match(template, found)
+    except TimeoutError:
+        raise TemplateError(f"句式“{template.source}”在一句话里用了 {template.timeout:g} 秒以上，已中止；请改短式样") from None
+
+
+def _match(template: Template, found: regex.Match[str]) -> Match:
+    spans = {name: tuple(places) for name in template.slots if (places := found.spans(name))}
+    return Match(found.start(), found.end(), spans, template.numbers)

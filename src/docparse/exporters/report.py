@@ -34,6 +34,7 @@ _QUANTITY_ROLES = {
     "rate": "率",
     "standard": "标准",
     "growth": "增长",
+    "ambiguous": "歧义",
     "share": "占比",
     "change": "变化",
     "rank": "位次",

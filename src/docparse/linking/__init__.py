@@ -20,6 +20,8 @@ from docparse.linking.targets import compared, growth, heading_targets, roles, t
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
+UNDECIDED = "ambiguous"  # the role of numbers whose place cannot be decided
+
 STEPS: dict[str, Step] = {
     "分段": segments,
     "子项": children,
@@ -61,8 +63,9 @@ def link(drafts: list[Draft], scope: Scope) -> tuple[list[Draft], list[Draft]]:
     for model in scope.steps:
         STEPS[model.step](drafts, scope, model)
         for d in drafts:
-            if d.dropped and "aside" in model.words:
-                d.aside = model.words["aside"][0]
+            undecided = bool(d.rivals) or d.fact.rule.kind == "对列"
+            if d.dropped and (undecided or "aside" in model.words):
+                d.aside = UNDECIDED if undecided else model.words["aside"][0]
                 d.steps.append(model.step)
                 aside.append(d)
         drafts[:] = [d for d in drafts if not d.dropped]

@@ -56,8 +56,12 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 out = [p for p in out if not p.dropped]
                 continue
         sentence = [p for p in out if p.datum is not None and not p.growth and (p.segment, p.sentence) == (d.segment, d.sentence)]
-        if (len(heads) > 1 and len(heads) != len(values)) or (slot == "率" and not heads and len(sentence) > 1):
-            d.steps.append("歧义")
+        named = heads or [h for h in regex.split(r"[和及与、]", d.name or d.context) if h]
+        if (len(named) > 1 and len(named) != len(values)) or (slot == "率" and not heads and len(sentence) > 1):
+            # as many names as values, or nobody knows which is whose
+            d.dropped, d.rivals = True, sentence
+            d.name = "、".join(named)
+            out.append(d)
             continue
         tail = (fact.texts.get("尾") or ("",))[0]
         if len(heads) > 1 and not tail:

@@ -155,8 +155,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if twins and not d.stage:
         fitting = [p for p in (last, *twins) if d.target is not None and p.datum is not None and fits(n[p.datum], n[d.target], n[d.rate or 0])]
         if len(fitting) != 1:
-            d.dropped = True
-            d.steps.append("歧义")
+            d.dropped, d.rivals = True, [last, *twins]
             return None
         return fitting[0]
     # 资金到位1860万元，拨付率37%: the rate of another stage, whose quantity is not printed

@@ -49,7 +49,7 @@ def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             # 全年计划完成3亿元; 计划投入10亿元，拨付6亿元: money without a name
             paid, invested = model.words["money"]
             carried = paid if d.stage and d.stage != "完成" else invested
-        d.name = carried + d.name if d.name and not carried.endswith(d.name) else carried
+        d.name = carried + d.name if d.name and d.name not in carried else carried
         d.steps.append(model.step)
 
 
