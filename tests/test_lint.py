@@ -131,7 +131,7 @@ SOUND = {
     "10.yaml": RULES,
     "linking.yaml": LINKING,
     "outline.yaml": (folder("rules") / "national" / "outline.yaml").read_text(encoding="utf-8"),
-    "tables.yaml": "columns:\n  rate: [完成率]\n  target: [计划]\nempty: ['', 无]\n",
+    "tables.yaml": "columns:\n  rate: [完成率]\n  target: [计划]\ndue: [应]\nempty: ['', 无]\n",
 }
 
 

@@ -22,6 +22,8 @@ from docparse.model import Cell, Document, Span
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
+_HEAD_LINES = 18  # over which the words of a head may be broken
+_HEAD_UNIT = regex.compile(r"[（(]([%‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]")
 _WORD = re.compile(r"\S+")
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"[≥≤><≈约]?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
@@ -32,6 +34,7 @@ class TableWords(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     columns: dict[str, list[str]]
+    due: list[str]
     empty: list[str]
 
 
@@ -105,7 +108,7 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         depth < len(padded) - 1
         and depth < 4
         and not any(_is_number(_plain(c)) for c in padded[depth] if _plain(c))
-        and (depth == 0 or _heads(padded[depth], vocabulary))
+        and (depth == 0 or not _plain(padded[depth][0]) or _heads(padded[depth], vocabulary))
     ):
         depth += 1
     if depth == 0:
@@ -185,13 +188,23 @@ def _heads(row: Sequence[Cell], vocabulary: TableWords) -> bool:
 
 
 def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWords) -> Column:
+    title = title.replace("％", "%")
     unit = ""
-    if m := regex.search(r"[（(]([%％‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]$", title):
-        unit = m[1].replace("％", "%")
-    bare = regex.sub(r"[（(][^（）()]*[）)]$", "", title) or title
+    if title.endswith("%"):
+        unit = "%"
+    elif m := _HEAD_UNIT.search(title):
+        unit = m[1]
+    bare = _HEAD_UNIT.sub("", title).removesuffix("%") or title
     role = next((r for r, names in vocabulary.columns.items() if any(w in (title if "（" in w or "%" in w else bare) for w in names)), "other")
     filled = [v for v in values if v not in vocabulary.empty]
     numeric = sum(map(_is_number, filled)) * 2 > len(filled) if filled else False
+    if title.endswith("%") and role in ("target", "actual"):
+        role = "rate"  # 为预算%, 占年度计划%
+    elif role == "actual":
+        # 完成投资年度计划 is a target: the last word says what a column is, unless it says what is to be done (计划完成数)
+        ends = {r: max((bare.rfind(w) + len(w) for w in vocabulary.columns[r] if w in bare), default=0) for r in ("target", "actual")}
+        due = any(word + "完成" in bare for word in vocabulary.due)
+        role = "target" if due or ends["target"] > ends["actual"] else role
     if role in ("name", "index") and numeric and index > 0 and not unit:
         role = "other" if role == "name" else role
     if role in ("target", "actual") and index == 0 and not numeric:
@@ -369,9 +382,7 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
     # a group label of its own (北部片区) may stand between the head and the rows
     while first > 0 and len(split[first - 1]) == 1 and len(split[first - 2 if first > 1 else 0]) == width:
         first -= 1
-    for back in range(1, 7):
-        if first - back < 0:
-            return None
+    for back in range(1, min(first, _HEAD_LINES) + 1):
         # 单位 人工造⏎林（亩） 退化林修⏎复（亩）: a word broken at a line end goes on with the next line
         words_: list[Cell] = []
         for row in split[first - back : first]:
@@ -381,12 +392,14 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
                 words_.append(Cell(last.text + cells[0].text, last.spans + cells[0].spans))
                 cells = cells[1:]
             words_ += cells
-        if len(words_) == width and not any(_is_number(c.text) for c in words_):
+        if any(_is_number(c.text) for c in words_):
+            return None
+        if back == 1 and len(words_) == width:
             return words_
-        if back == 2 and (two := _grouped(split[first - 2], split[first - 1], width)) is not None:
+        if back < first and (two := _grouped(split[first - back - 1], words_, width)) is not None:
             return two
-        if back == 1 and len(split[first - 1]) == width:
-            return list(split[first - 1]) if not any(_is_number(c.text) for c in split[first - 1]) else None
+        if len(words_) == width:
+            return words_
     return None
 
 
@@ -399,12 +412,17 @@ def _stacked(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterat
     while i < len(cells):
         if cells[i].text in vocabulary.columns["index"]:
             rows, i = _numbered(text, cells, i, vocabulary)
-        elif i + 1 < len(cells) and _names(cells[i], "target", vocabulary) and _names(cells[i + 1], "actual", vocabulary):
+        elif i + 1 < len(cells) and _names(cells[i], "target", vocabulary) and _names(cells[i + 1], "actual", vocabulary) and _indicators(cells[:i]):
             rows, i = _scored(text, cells, i)
         else:
             rows, i = _unnumbered(cells, i, vocabulary)
         if len(rows) > 2:
             yield rows
+
+
+def _indicators(above: Sequence[Cell]) -> bool:
+    """Whether the heads before speak of indicators (三级指标), as those of a self-evaluation form do."""
+    return any("指标" in cell.text for cell in above[-3:])
 
 
 def _names(cell: Cell, role: str, vocabulary: TableWords) -> bool:
@@ -576,11 +594,15 @@ def _scored(text: str, cells: Sequence[Cell], first: int) -> tuple[list[list[Cel
 
 def _grouped(above: Sequence[Cell], below: Sequence[Cell], width: int) -> list[Cell] | None:
     """A head of two lines: 县区 恢复耕地 图斑整改 over 任务 完成 完成率 图斑 整改 整改率."""
-    groups = above[1:]
-    if len(below) != width - 1 or not groups or (width - 1) % len(groups) or any(_is_number(c.text) for c in (*above, *below)):
+    values = width - 1
+    if len(below) != values or any(_is_number(c.text) for c in (*above, *below)):
         return None
-    each = (width - 1) // len(groups)
-    return [above[0], *(Cell(groups[n // each].text + c.text, c.spans) for n, c in enumerate(below))]
+    count = next((n for n in range(len(above) - 1, 1, -1) if values % n == 0), 0)
+    if not count:
+        return None
+    label, groups, each = above[:-count], above[-count:], values // count
+    first = Cell("".join(c.text for c in label), tuple(s for c in label for s in c.spans))
+    return [first, *(Cell(groups[n // each].text + c.text, c.spans) for n, c in enumerate(below))]
 
 
 def cell_view(document: Document, cell: Cell, unit: str = "") -> View:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from docparse.drafts import Draft
+from docparse.drafts import Draft, fits
 from docparse.facts import Fact
 from docparse.grids import Grid, cell_view, roles
 from docparse.model import Cell, Document, Item, Number, Section, Segment
 from docparse.numbers import find
 from docparse.rules import TABLE_ROW, Pack
+
+
+_ENUMERATED = re.compile(r"^(?:其中：|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.、](?!\d))+")
 
 
 def cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
@@ -85,13 +88,16 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
     several = sum(c.role in ("actual", "other") for c in table.columns) > 1
     lines: list[tuple[Draft, Segment]] = []
     for row in table.rows:
-        label = "·".join(dict.fromkeys("".join(row[i].text.split()) for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()))
+        label = _ENUMERATED.sub(
+            "", "·".join(dict.fromkeys("".join(row[i].text.split()) for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()))
+        )
         spans = tuple(s for c in row for s in c.spans)
         if not label or not spans:
             continue
         segment = Segment(spans, above.id if above else "", "", "actual", True)
         fact = Fact(TABLE_ROW, spans[0].start, 0, 0, 0, "", "", "", "", {}, {}, {})
         target: int | None = None
+        targets: list[int] = []
         made: list[Draft] = []
         for column, cell in zip(table.columns, row, strict=True):
             number = next((at[s.start + k] for s in cell.spans for k in range(s.end - s.start) if s.start + k in at), None)
@@ -102,10 +108,15 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
             level = column.role == "rate" and "率" in column.title and not column.title.endswith(stage_rates)
             if column.role == "target":
                 target = number
+                targets.append(number)
             elif column.role == "rate" and not level:
                 last = next((d for d in reversed(made) if d.actual is not None and d.rate is None), None)
                 if last is not None:
                     last.rate, last.rate_kind = number, column.title
+                    # 年初预算 and 调整预算: the figures tell of which the rate is taken
+                    agreeing = [t for t in targets if fits(numbers[last.actual or 0], numbers[t], numbers[number])]
+                    if last.target is not None and agreeing and last.target not in agreeing:
+                        last.target = agreeing[-1]
                 else:
                     draft.rate, draft.rate_kind, draft.target = number, column.title, target
                     made.append(draft)
