@@ -19,14 +19,18 @@ from pydantic import BaseModel, ConfigDict
 
 from docparse.folding import View, fold
 from docparse.model import Cell, Document, Span
+from docparse.numbers import find
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
 _HEAD_LINES = 18  # over which the words of a head may be broken
-_HEAD_UNIT = regex.compile(r"[（(]([%‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]")
+HEAD_UNIT = regex.compile(r"[（(]([%‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]")
+_DEADLINE = regex.compile(r"\d{1,2}月|年底|季度|全年|长期")
+_UNIT_ABOVE = regex.compile(r"单位[：:][ \u3000]*([\p{Han}%％、，,/]{1,12})[）)]?[ \u3000]*(?=$|[\r\n])")
+_TITLE_UNIT = regex.compile(r"[（(]([\p{Han}]{1,4})[）)]\s*$")  # 支出情况（万元）, the line above a table
 _WORD = re.compile(r"\S+")
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
-_NUMBER = regex.compile(r"[≥≤><≈约]?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
+_NUMBER = regex.compile(r"(?:[≥≤><≈约]|不少于|不低于|不超过)?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
 
 
 class TableWords(BaseModel):
@@ -78,10 +82,11 @@ def grids(document: Document, pack: Pack) -> tuple[Grid, ...]:
 
 def _with_unit(document: Document, grid: Grid) -> Grid:
     """The unit that stands once above a table (单位：万元) for every column of values without one."""
-    m = regex.search(
-        r"单位[：:]\s*([\p{Han}%％、，,/ ]{1,12})[）)]?\s*(?:[^\r\n]*[\r\n]+){0,2}[^\r\n]*$", document.text[max(0, grid.start - 120) : grid.start]
-    )
-    units = [u for u in regex.split(r"[、，,/ ]", m[1]) if u and u not in "%％"] if m else []
+    told = _UNIT_ABOVE.findall(document.text[max(0, grid.start - 160) : grid.start])
+    units = [u for u in regex.split(r"[、，,/]", told[-1]) if u and u not in "%％"] if told else []
+    if not units and (m := _TITLE_UNIT.search(document.text[max(0, grid.start - 80) : grid.start])):
+        found = find(View("1" + m[1], range(len(m[1]) + 1)))
+        units = [m[1]] if found and found[0].unit and found[0].last > len(m[1]) else []
     if len(units) != 1:
         return grid
     return replace(
@@ -192,9 +197,9 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
     unit = ""
     if title.endswith("%"):
         unit = "%"
-    elif m := _HEAD_UNIT.search(title):
+    elif (m := HEAD_UNIT.search(title)) and m[1] not in vocabulary.columns["name"]:
         unit = m[1]
-    bare = _HEAD_UNIT.sub("", title).removesuffix("%") or title
+    bare = (HEAD_UNIT.sub("", title) if unit else title).removesuffix("%") or title
     role = next((r for r, names in vocabulary.columns.items() if any(w in (title if "（" in w or "%" in w else bare) for w in names)), "other")
     filled = [v for v in values if v not in vocabulary.empty]
     numeric = sum(map(_is_number, filled)) * 2 > len(filled) if filled else False
@@ -214,6 +219,10 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         or (filled and not numeric and any(len(v) > 9 for v in filled) and not any(regex.search("[%％]", v) for v in filled))
     ):
         role = "actual"
+    if role in ("other", "name") and numeric and bare.startswith(tuple(vocabulary.due)):
+        role = "target"  # 应改户数, 计划座数
+    elif role in ("other", "name") and numeric and bare.startswith(("已", "实")):
+        role = "actual"
     if bare.startswith("其中"):
         role = "other"  # a part of the column before it
     if role == "name" and bare == "单位" and index > 0 and filled and all(len(v) <= 4 for v in filled):
@@ -227,8 +236,8 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
 def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
-    lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text)]
-    for find in (_parted, _spaced, _stacked):
+    lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip()]
+    for find in (_parted, _forms, _spaced, _stacked):
         tables = list(find(text, lines, vocabulary))
         yield from tables
         taken = [(min(s.start for s in spans), max(s.end for s in spans)) for t in tables if (spans := [s for r in t for c in r for s in c.spans])]
@@ -324,6 +333,48 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         i = max(j, i + 1)
 
 
+def _forms(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    """A self-evaluation form as lines: … 三级指标 指标值 全年实际值 … over rows of [words] label, value, value [words].
+
+    Cells broken over lines keep the line that has the numbers; the unit stands in the label's brackets, which may go on on the next line.
+    """
+    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in _WORD.finditer(text[s.start : s.end])] for s in lines]
+    i = 0
+    while i < len(lines):
+        at = next(
+            (k for k in range(1, len(split[i]) - 1) if _names(split[i][k], "target", vocabulary) and _names(split[i][k + 1], "actual", vocabulary)), 0
+        )
+        if not at or not _indicators(split[i][:at]):
+            i += 1
+            continue
+        rows = [[Cell("指标名称"), split[i][at], split[i][at + 1]]]
+        j = i + 1
+        while j < len(lines) and not _SENTENCE.search(text[lines[j].start : lines[j].end].strip()[:-1]):
+            cells = split[j]
+            n = next(
+                (
+                    k
+                    for k in range(1, len(cells) - 1)
+                    if not _is_number(cells[k - 1].text) and _is_number(cells[k].text) and _is_number(cells[k + 1].text)
+                ),
+                0,
+            )
+            if n:
+                rows.append([_whole_label(cells[n - 1], split[j + 1] if j + 1 < len(lines) else []), cells[n], cells[n + 1]])
+            j += 1
+        if len(rows) > 2:
+            yield rows
+        i = j
+
+
+def _whole_label(label: Cell, below: Sequence[Cell]) -> Cell:
+    """A label with what its open bracket lacks: 管护面积（万 / 亩）."""
+    rest = next((c for c in below if c.text.endswith("）")), None)
+    if label.text.count("（") <= label.text.count("）") or rest is None:
+        return label
+    return Cell(label.text + rest.text, label.spans + rest.spans)
+
+
 def _between(cells: Sequence[Cell]) -> bool:
     """Whether a line may stand between two rows: the name of a group, a page number."""
     return len(cells) <= 3 and sum(len(c.text) for c in cells) <= 8
@@ -335,7 +386,7 @@ def _aligned_rows(text: str, block: Sequence[_Row], split: Sequence[Sequence[Cel
     numbered = sum(row.index is not None for row in block) * 2 > len(block)
     remarks = any(row.rest for row in block)
     for index, extra in [(numbered, 0), (numbered, 1), (not numbered, 0)] if remarks or numbered else [(False, 0), (False, 1)]:
-        head = _head_words(split, first, width + 1 + index + extra)
+        head = _head_words(split, first, width + 1 + index + extra) or _patched(split, first, width + 1 + index + extra, block, index, vocabulary)
         if head is None:
             continue
         titles = head[index:]
@@ -351,6 +402,27 @@ def _aligned_rows(text: str, block: Sequence[_Row], split: Sequence[Sequence[Cel
             table.append([row.label, *values, *remark])
         return table if len(table) > 2 else []
     return []
+
+
+def _patched(split: Sequence[Sequence[Cell]], first: int, width: int, block: Sequence[_Row], index: int, vocabulary: TableWords) -> list[Cell] | None:
+    """A head whose words go on in a second line under some of the columns: under which, words and the rates of the rows tell."""
+    if first < 2 or len(split[first - 2]) != width or not 0 < len(split[first - 1]) < width <= 12:
+        return None
+    upper, lower = split[first - 2], split[first - 1]
+    if any(_is_number(c.text) for c in (*upper, *lower)):
+        return None
+    full = [[row.label, *row.values, *row.rest] for row in block]
+    full = [row for row in full if len(row) == width - index]
+    best: tuple[float, list[Cell]] | None = None
+    for seats in combinations(range(width), len(lower)):
+        head = list(upper)
+        for n, cell in zip(seats, lower, strict=True):
+            head[n] = Cell(head[n].text + cell.text, head[n].spans + cell.spans)
+        columns = [_column(c.text, n, [_plain(row[n]) for row in full], vocabulary) for n, c in enumerate(head[index:])]
+        score = _sense(columns, full) + 0.05 * sum(bool(c.unit) for c in columns)
+        if best is None or score > best[0]:
+            best = (score, head)
+    return best[1] if best is not None and best[0] > 0 else None
 
 
 def _row(cells: Sequence[Cell], blank: set[str]) -> _Row | None:
@@ -415,7 +487,9 @@ def _stacked(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterat
         elif i + 1 < len(cells) and _names(cells[i], "target", vocabulary) and _names(cells[i + 1], "actual", vocabulary) and _indicators(cells[:i]):
             rows, i = _scored(text, cells, i)
         else:
-            rows, i = _unnumbered(cells, i, vocabulary)
+            rows, i = _listed(cells, i, vocabulary)
+            if not rows:
+                rows, i = _unnumbered(cells, i - 1, vocabulary)
         if len(rows) > 2:
             yield rows
 
@@ -471,16 +545,15 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
 
 
 def _unnumbered(cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
-    """A table whose rows are a label and a run of values, all on lines of their own, under a head of as many lines."""
+    """A table whose rows are a label, a run of values and perhaps a remark, all on lines of their own, under a head of as many lines."""
     blank = set(vocabulary.empty) - {""}
 
     def value(k: int) -> bool:
         return k < len(cells) and (_is_number(cells[k].text) or cells[k].text in blank)
 
     def label(k: int) -> bool:
-        return (
-            k + 2 < len(cells) and not value(k) and len(cells[k].text) <= 20 and not _SENTENCE.search(cells[k].text) and value(k + 1) and value(k + 2)
-        )
+        plain = k + 1 < len(cells) and not value(k) and len(cells[k].text) <= 20 and not _SENTENCE.search(cells[k].text)
+        return plain and value(k + 1) and (value(k + 2) or bool(rows))
 
     rows: list[tuple[Cell, list[Cell]]] = []
     k = first
@@ -505,16 +578,81 @@ def _unnumbered(cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tu
     ):
         back -= 1
     above = list(cells[back:first])
-    heads = (h for n in range(len(above)) for h in (above[n:], _merged(above[n:], vocabulary)))
-    head = next((h for h in heads if len(h) == width + 1), None)
-    if head is None:
-        return [], k
-    columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(head)]
-    table = [head]
-    for name, values in rows:
-        if len(values) <= width:
-            table.append([name, *(values if len(values) == width else _seated(values, columns[1:], [True] * width, vocabulary))])
-    return table, k
+    best: tuple[float, list[list[Cell]]] = (0.0, [])
+    heads = [h for n in range(len(above)) for h in (above[n:], _merged(above[n:], vocabulary))]
+    for head in [*heads, *(spread for h in heads if (spread := _spread(h, width, vocabulary)))]:
+        full = [[name, *values] for name, values in rows if len(values) == width]
+        columns = [_column(c.text, n, [_plain(row[n]) for row in full if n < len(row)], vocabulary) for n, c in enumerate(head)]
+        remark = len(head) == width + 2 and columns[-1].role == "skip"
+        if not remark and len(head) != width + 1:
+            continue
+        table = [head[: width + 1]]
+        for name, values in rows:
+            if len(values) <= width:
+                table.append([name, *(values if len(values) == width else _seated(values, columns[1 : width + 1], [True] * width, vocabulary))])
+        score = _sense(columns[: width + 1], table[1:]) - 0.1 * remark
+        if not best[1] or score > best[0]:
+            best = (score, table)
+    return (best[1], k) if best[0] >= 0 else ([], k)
+
+
+def _spread(heads: list[Cell], width: int, vocabulary: TableWords) -> list[Cell]:
+    """Two lines of heads one after the other: 镇, 助餐, 改造（户）, 关爱（人） and then 助餐点（个）, 人次（万) of the only one without a unit."""
+    for below in (2, 3):
+        upper, lower = heads[1:-below], heads[-below:]
+        bare = [n for n, cell in enumerate(upper) if not HEAD_UNIT.search(cell.text)]
+        if len(upper) - 1 + below == width and len(upper) > 1 and len(bare) == 1 and all(HEAD_UNIT.search(c.text) for c in lower):
+            n = bare[0]
+            group = [Cell(upper[n].text + c.text, c.spans) for c in lower]
+            return [heads[0], *upper[:n], *group, *upper[n + 1 :]]
+    return []
+
+
+def _sense(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> float:
+    """How well heads explain rows: named columns count, and rates that are an actual over a target; -1 if most rates are not."""
+    tried = list(columns)
+    _seat_by_rates(tried, rows)
+    score = sum(column.role != "other" for column in tried) / len(tried) + 0.2 * (tried[0].role == "name")
+    for i, column in enumerate(tried):
+        if column.role != "rate" and column.unit != "%":
+            continue
+        shares = [s for row in rows if _is_number(s := _plain(row[i]))]
+        if sum(len(s.split(".")[0]) > 3 for s in shares) * 2 > len(shares):
+            return -1.0  # percentages have no four digits
+        if column.role != "rate":
+            continue
+        before = [k for k in range(i) if tried[k].role == "actual"]
+        goals = [k for k in range(i) if tried[k].role == "target"]
+        triples = [tuple(_plain(row[k]) for k in (before[-1], goals[-1], i)) for row in rows] if before and goals else []
+        full = [t for t in triples if all(map(_is_number, t))]
+        agreed = sum(_agree(actual, target, rate) for actual, target, rate in full)
+        if agreed * 2 < len(full):
+            return -1.0
+        score += agreed / len(full) if full else 0.0
+    return score
+
+
+def _listed(cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
+    """A list of tasks on lines of their own: 任务, 目标值, 完成时限 under each other, with the names of units between them."""
+    heads = first
+    while heads < len(cells) and heads - first < 8 and len(cells[heads].text) <= 8 and _column(cells[heads].text, 1, [], vocabulary).role != "other":
+        heads += 1
+    roles_ = [_column(c.text, 1, [], vocabulary).role for c in cells[first:heads]]
+    goal = next((c for c in reversed(cells[first:heads]) if _names(c, "target", vocabulary)), None)
+    if heads - first < 3 or goal is None or "actual" in roles_ or "rate" in roles_:
+        return [], first + 1
+    rows: list[list[Cell]] = [[Cell("任务"), goal]]
+    k = heads
+    label: Cell | None = None
+    while k < len(cells) and not _SENTENCE.search(cells[k].text) and len(cells[k].text) <= 30:
+        if _is_number(_plain(cells[k])) and regex.search(r"[\p{Han}%‰]$", _plain(cells[k])):
+            if label is not None:
+                rows.append([label, cells[k]])
+            label = None
+        elif not _DEADLINE.search(cells[k].text):
+            label = cells[k]
+        k += 1
+    return (rows, k) if len(rows) > 3 else ([], first + 1)
 
 
 def _merged(cells: Sequence[Cell], vocabulary: TableWords) -> list[Cell]:

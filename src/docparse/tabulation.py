@@ -9,7 +9,7 @@ from typing import Literal
 
 from docparse.drafts import Draft, fits
 from docparse.facts import Fact
-from docparse.grids import Grid, cell_view, roles
+from docparse.grids import HEAD_UNIT, Grid, cell_view, roles
 from docparse.model import Cell, Document, Item, Number, Section, Segment
 from docparse.numbers import find
 from docparse.rules import TABLE_ROW, Pack
@@ -24,12 +24,21 @@ def cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
     for table in tables:
         for row in (*table.head, *table.rows):
             unit = next(("".join(cell.text.split()) for column, cell in zip(table.columns, row, strict=True) if column.role == "unit"), "")
+            # 新建冷库（座）: the unit of a row stands in its label
+            own = next(
+                (
+                    m[1]
+                    for c, cell in zip(table.columns, row, strict=True)
+                    if c.role == "name" and (m := HEAD_UNIT.search("".join(cell.text.split())))
+                ),
+                "",
+            )
             for column, cell in zip(table.columns, row, strict=True):
                 if not cell.spans or cell.spans[0].start in found:
                     continue
                 plain = "".join(cell.text.split())
                 bare = row not in table.head and plain[-1:].isdecimal() and column.role not in ("index", "name", "duty", "skip")
-                for n in find(cell_view(document, cell, (column.unit or (unit if column.role != "rate" else "%")) if bare else "")):
+                for n in find(cell_view(document, cell, (column.unit or (unit or own if column.role != "rate" else "%")) if bare else "")):
                     text = "".join(document.text[s.start : s.end] for s in cell.spans) if bare else n.text
                     found[n.start] = replace(n, text=text, soft=n.soft and not bare)
     taken: list[Number] = []
