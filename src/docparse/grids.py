@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -118,7 +118,7 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         depth += 1
     if depth == 0:
         return None
-    head, body = padded[:depth], padded[depth:]
+    head, body = [_filled(above, below) for above, below in pairwise(padded[:depth])] + padded[depth - 1 : depth], padded[depth:]
     columns = []
     for i in range(width):
         parts = list(dict.fromkeys(_plain(row[i]) for row in head if _plain(row[i])))
@@ -162,6 +162,14 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     long = [len(_plain(r[i])) > 9 and regex.search(r"\p{Han}{3}", _plain(r[i])) is not None for r in body for i in answers if _plain(r[i])]
     prose = bool(long) and sum(long) * 2 >= len(long)
     return Grid(min(s.start for s in spans), max(s.end for s in spans), page, tuple(head), tuple(columns), tuple(body), prose)
+
+
+def _filled(above: Sequence[Cell], below: Sequence[Cell]) -> tuple[Cell, ...]:
+    """A line of heads over another one: what stands over several columns is printed over the first of them."""
+    out: list[Cell] = []
+    for upper, lower in zip(above, below, strict=True):
+        out.append(out[-1] if out and not _plain(upper) and _plain(lower) else upper)
+    return tuple(out)
 
 
 def _seat_by_rates(columns: list[Column], body: Sequence[Sequence[Cell]]) -> None:
@@ -225,7 +233,7 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         role = "actual"
     if bare.startswith("其中"):
         role = "other"  # a part of the column before it
-    if role == "name" and bare == "单位" and index > 0 and filled and all(len(v) <= 4 for v in filled):
+    if role == "name" and bare == "单位" and index > 0 and filled and sum(len(v) <= 4 for v in filled) * 3 >= len(filled) * 2:
         role = "unit"
     return Column(role, bare, unit)
 
@@ -290,8 +298,9 @@ def _cells(text: str, span: Span, mark: str) -> Iterator[Cell]:
     body = text[span.start : span.end]
     a, b = span.start, span.end
     if mark != "\t":
-        a += len(body) - len(body.lstrip(" \t\u3000" + mark))
-        b -= len(body) - len(body.rstrip(" \t\u3000" + mark))
+        # one bar at either end; a second one is an empty cell
+        a += len(body) - len(body.lstrip().removeprefix(mark))
+        b -= len(body) - len(body.rstrip().removesuffix(mark))
     at = a
     for piece in text[a:b].split(mark):
         left = len(piece) - len(piece.lstrip())

@@ -520,6 +520,8 @@ def _shared(text: str, atoms: list[_Atom]) -> list[_Atom]:
     """Bare numbers of a list take unit and 万/亿 of its last one: 不超过0.3、0.5、1万元."""
     for i in range(len(atoms) - 1, 0, -1):
         a, b = atoms[i - 1], atoms[i]
+        if a.unit == "个" and b.dimension == "point" and text[a.last : b.first] in _JOIN:
+            a.unit, a.dimension = b.unit, b.dimension  # 16.3个、15.5个百分点
         if a.open and a.bounds is None and not a.chinese and b.unit and not b.chinese and text[a.last : b.first] in _JOIN:
             if b.dimension in ("code", "ordinal", "list"):
                 continue

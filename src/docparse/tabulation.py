@@ -98,7 +98,12 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
     lines: list[tuple[Draft, Segment]] = []
     for row in table.rows:
         label = _ENUMERATED.sub(
-            "", "·".join(dict.fromkeys("".join(row[i].text.split()) for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()))
+            "",
+            "·".join(
+                dict.fromkeys(
+                    "".join(row[i].text.split()).strip("*") for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()
+                )
+            ),
         )
         spans = tuple(s for c in row for s in c.spans)
         if not label or not spans:
@@ -137,6 +142,12 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
                 same = target is not None and numbers[target].unit == numbers[number].unit
                 draft.target = target if same and column.role == "actual" else None
                 made.append(draft)
+        # 开工个数 | 目标个数 | 开工率: a target printed behind its result
+        open_ = [
+            d for d in made if d.actual is not None and d.target is None and target is not None and numbers[d.actual].unit == numbers[target].unit
+        ]
+        if target is not None and len(open_) == 1 and not any(d.target == target for d in made):
+            open_[0].target = target
         if target is not None and not any(d.target == target for d in made):
             draft = Draft(fact, 0, "target", True, 0, 0, 0, numbers[target].start, "", name=label)
             draft.target = target
