@@ -28,6 +28,10 @@ HEAD_UNIT = regex.compile(r"[（(]([%‰\p{Han}㎡²³a-zA-Z/]{1,8})[）)]")
 _DEADLINE = regex.compile(r"\d{1,2}月|年底|季度|全年|长期")
 _UNIT_ABOVE = regex.compile(r"单位[：:][ \u3000]*([\p{Han}%％、，,/]{1,12})[）)]?[ \u3000]*(?=$|[\r\n])")
 _TITLE_UNIT = regex.compile(r"[（(]([\p{Han}]{1,4})[）)]\s*$")  # 支出情况（万元）, the line above a table
+_CAPTION = regex.compile(
+    r"^(?:附[表件]?\d*[：:]?|表\d*|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|\d{4}年(?:度|[\d—\-至]+月份?|上半年|[前一二三四]+个?季度)?|截至[^，。]*?[日月]底?)+"
+    r"|[（(][^（）()]*[）)]|(?:完成|进展|进度|执行|推进|落实|实施|支出|建设)?(?:情况)?(?:统计|通报|分解|任务|明细)*表?(?:如下)?[：:]?$"
+)
 _WORD = re.compile(r"\S+")
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"(?:[≥≤><≈约]|不少于|不低于|不超过)?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
@@ -62,6 +66,7 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     prose: bool
+    caption: str = ""  # what the line above says the table is about
 
 
 @cache
@@ -82,6 +87,7 @@ def grids(document: Document, pack: Pack) -> tuple[Grid, ...]:
 
 def _with_unit(document: Document, grid: Grid) -> Grid:
     """The unit that stands once above a table (单位：万元) for every column of values without one."""
+    grid = replace(grid, caption=_caption(document.text[max(0, grid.start - 120) : grid.start]))
     told = _UNIT_ABOVE.findall(document.text[max(0, grid.start - 160) : grid.start])
     units = [u for u in regex.split(r"[、，,/]", told[-1]) if u and u not in "%％"] if told else []
     if not units and (m := _TITLE_UNIT.search(document.text[max(0, grid.start - 80) : grid.start])):
@@ -92,6 +98,14 @@ def _with_unit(document: Document, grid: Grid) -> Grid:
     return replace(
         grid, columns=tuple(replace(c, unit=units[0]) if not c.unit and c.role in ("target", "actual", "other") else c for c in grid.columns)
     )
+
+
+def _caption(before: str) -> str:
+    """The last line above a table without what every caption has: 附表2, 2016年1—5月, …完成情况表（万元）."""
+    line = next((s for row in reversed(before.splitlines()) if (s := "".join(row.split()).strip("*#|")) and not _UNIT_ABOVE.search(s)), "")
+    if len(line) > 40 or regex.search(r"[，。；]", line):
+        return ""
+    return str(_CAPTION.sub("", line))
 
 
 def _plain(cell: Cell) -> str:
@@ -245,8 +259,8 @@ def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
     lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip()]
-    for find in (_parted, _forms, _spaced, _stacked):
-        tables = list(find(text, lines, vocabulary))
+    for reading in (_parted, _forms, _spaced, _stacked):
+        tables = list(reading(text, lines, vocabulary))
         yield from tables
         taken = [(min(s.start for s in spans), max(s.end for s in spans)) for t in tables if (spans := [s for r in t for c in r for s in c.spans])]
         lines = [s for s in lines if not any(a <= s.start < b for a, b in taken)]

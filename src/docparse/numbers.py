@@ -542,7 +542,8 @@ def _classified(text: str, atoms: list[_Atom], grammar: _Grammar) -> list[_Atom]
             if _in_calendar(text, atom, after, follows):
                 atom.dimension = _CALENDAR[atom.unit]
         elif atom.dimension in ("count", "grade"):
-            if not whole and atom.first == 0 and not atom.chinese and atom.scale == 1 and atom.value != int(atom.value):
+            heading = atom.first == 0 and atom.last < len(text)
+            if not whole and heading and not atom.chinese and atom.scale == 1 and atom.value != int(atom.value):
                 atom.dimension, atom.unit, atom.last = "list", "", atom.end  # 2.2本计划: half a count is a heading's number
             elif atom.chinese and whole and atom.value == 1 and atom.high is None and atom.unit in grammar.units.articles:
                 atom.dimension = "article"

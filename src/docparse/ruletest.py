@@ -108,7 +108,7 @@ def run(pack: Pack, *, update: bool = False) -> Report:
 
 def _steps(pack: Pack) -> Iterator[Failure]:
     """What does not hold of the linking steps' examples: the lines they promise, which must be others without the step; none where silent."""
-    data, lines, path = load_data(pack, "linking.yaml")
+    _, lines, path = load_data(pack, "linking.yaml")
     if path.parent != pack.folder:
         return
     for i, step in enumerate(linking.steps(pack)):

@@ -9,11 +9,10 @@ from typing import Literal
 
 from docparse.drafts import Draft, fits
 from docparse.facts import Fact
-from docparse.grids import HEAD_UNIT, Grid, cell_view, roles
+from docparse.grids import HEAD_UNIT, Grid, cell_view, roles, words
 from docparse.model import Cell, Document, Item, Number, Section, Segment
 from docparse.numbers import find
 from docparse.rules import TABLE_ROW, Pack
-
 
 _ENUMERATED = re.compile(r"^(?:其中：|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.、](?!\d))+")
 
@@ -89,12 +88,22 @@ def _first(row: Sequence[Cell], columns: Sequence[int]) -> str:
     return " ".join(row[columns[0]].text.split()) if columns else ""
 
 
+def _says(title: str, heads: Sequence[str]) -> bool:
+    """Whether a head names something beside what it counts (完成, 计划, 年度)."""
+    for word in sorted(heads, key=len, reverse=True):
+        title = title.replace(word, "")
+    return len(re.sub("[年度全数量率实际已应]", "", title)) > 1
+
+
 def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], items: Sequence[Item]) -> list[tuple[Draft, Segment]]:
     """The ledger lines of a table whose cells hold one number each: from left to right, a target, results, their rates."""
     above = next((i for i in reversed(items) if i.start < table.start), None)
     at = {n.start: i for i, n in enumerate(numbers)}
     stage_rates = tuple(pack.words["阶段率名"])
     several = sum(c.role in ("actual", "other") for c in table.columns) > 1
+    heads = [w for names in words(pack).columns.values() for w in names]
+    # 惠农服务中心建设情况：县区 | 计划 | 建成: heads that name nothing, the caption does
+    titles = {c.title: c.title if _says(c.title, heads) else table.caption + c.title for c in table.columns}
     lines: list[tuple[Draft, Segment]] = []
     for row in table.rows:
         label = _ENUMERATED.sub(
@@ -111,24 +120,24 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
         segment = Segment(spans, above.id if above else "", "", "actual", True)
         fact = Fact(TABLE_ROW, spans[0].start, 0, 0, 0, "", "", "", "", {}, {}, {})
         target: int | None = None
-        targets: list[int] = []
+        goals: dict[int, int] = {}  # the columns of the row's targets
         made: list[Draft] = []
-        for column, cell in zip(table.columns, row, strict=True):
+        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             number = next((at[s.start + k] for s in cell.spans for k in range(s.end - s.start) if s.start + k in at), None)
             if number is None or column.role in ("index", "name", "duty", "skip", "unit"):
                 continue
-            draft = Draft(fact, 0, "actual", True, 0, 0, 0, numbers[number].start, "", name=f"{label}·{column.title}" if several else label)
+            draft = Draft(fact, 0, "actual", True, 0, 0, 0, numbers[number].start, "", name=f"{label}·{titles[column.title]}" if several else label)
             draft.stage = max((w for w in pack.words["阶段"] if w in column.title), key=len, default="")
             level = column.role == "rate" and "率" in column.title and not column.title.endswith(stage_rates)
             if column.role == "target":
                 target = number
-                targets.append(number)
+                goals[number] = place
             elif column.role == "rate" and not level:
                 last = next((d for d in reversed(made) if d.actual is not None and d.rate is None), None)
                 if last is not None:
                     last.rate, last.rate_kind = number, column.title
                     # 年初预算 and 调整预算: the figures tell of which the rate is taken
-                    agreeing = [t for t in targets if fits(numbers[last.actual or 0], numbers[t], numbers[number])]
+                    agreeing = [t for t in goals if fits(numbers[last.actual or 0], numbers[t], numbers[number])]
                     if last.target is not None and agreeing and last.target not in agreeing:
                         last.target = agreeing[-1]
                 else:
@@ -148,9 +157,14 @@ def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], ite
         ]
         if target is not None and len(open_) == 1 and not any(d.target == target for d in made):
             open_[0].target = target
-        if target is not None and not any(d.target == target for d in made):
-            draft = Draft(fact, 0, "target", True, 0, 0, 0, numbers[target].start, "", name=label)
-            draft.target = target
-            made.insert(0, draft)
+        answered = {d.target for d in made if d.target is not None}
+        for number, place in goals.items():
+            following = table.columns[place + 1].role if place + 1 < len(table.columns) else ""
+            if number in answered or (answered and following == "target"):
+                continue  # 年初预算 before 调整预算
+            name = f"{label}·{titles[table.columns[place].title]}" if len(goals) > 1 else label
+            draft = Draft(fact, 0, "target", True, 0, 0, 0, numbers[number].start, "", name=name)
+            draft.target = number
+            made.append(draft)
         lines += [(d, segment) for d in made]
     return lines

@@ -15,7 +15,7 @@ from docparse.linking.frames import frames
 from docparse.linking.lists import aligned
 from docparse.linking.parts import children, segments
 from docparse.linking.rates import bases, namesakes, places, rate_cells, rates, shares
-from docparse.linking.selection import months, names, select
+from docparse.linking.selection import demands, months, names, select
 from docparse.linking.targets import compared, growth, heading_targets, roles, target_sentences
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
@@ -24,6 +24,7 @@ UNDECIDED = "ambiguous"  # the role of numbers whose place cannot be decided
 
 STEPS: dict[str, Step] = {
     "分段": segments,
+    "要求": demands,
     "子项": children,
     "对列": aligned,
     "标题目标": heading_targets,

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from docparse.drafts import Draft, Scope, StepModel
 from docparse.names import elided, likeness
 
 _MONTH = regex.compile(r"(?<![—－\-~至自从到])(?<!截至)(?<!截止)(?<!\d)\d{1,2}月(?:份|当月|单月)?(?![底末前初中上下以来\d])|当月|单月|本月")
+
+
+def demands(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
+    """请各地于10月底前完成200户。 What a summary's sentence demands has not been done."""
+    if scope.role == "plan":
+        return
+    starts, marks = _demanding(tuple(model.words["starts"]), tuple(model.words["marks"]))
+    for d in drafts:
+        said = d.text.lstrip("\n")
+        d.dropped = not d.labelled and d.target is None and (starts.match(said) is not None or marks.search(said.split("，")[0]) is not None)
+
+
+@cache
+def _demanding(starts: tuple[str, ...], marks: tuple[str, ...]) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    return regex.compile("|".join(map(regex.escape, starts))), regex.compile(rf"^各[^，。；]{{1,14}}(?:{'|'.join(map(regex.escape, marks))})")
 
 
 def months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
