@@ -48,6 +48,7 @@ class Words(BaseModel):
     quiet_when_labelled: list[str]
     quiet_starts: list[str]
     ahead: list[str]
+    ahead_titles: list[str]
     kinds: dict[str, list[str]]
     evidence: dict[str, list[str]]
     status: dict[str, list[str]]
@@ -227,6 +228,9 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
             )
             if hit > score:
                 score, found = hit, name
+        if found == "plan" and (told := min((text.find(w) for w in kinds["summary"] if w in text), default=-1)) >= 0:
+            # 上半年工作总结和下半年工作安排: what is told first
+            found = "summary" if told < min(text.find(w) for w in kinds["plan"] if w in text) else found
         better = not title or (best < score and "关于" not in title and "印发" not in title and i - title_at < 3)
         if score and better and not text.endswith("文件"):
             title, title_at, role, best = text, i, found, score
@@ -352,7 +356,7 @@ def _assign(
         while path and path[-1].level >= level:
             path.pop()
         if level <= quiet_level:
-            quiet_words = [*words.quiet, *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
+            quiet_words = [*words.quiet, *([] if plan else words.ahead_titles), *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
             quiet_level = level if any(w in title for w in quiet_words) else 99
         start = block.view.at[0]
         item = Item(f"{document.id}-i{len(items) + 1:03}", path[-1].id if path else "", number, level, title, (), (), start, start, block.page)
