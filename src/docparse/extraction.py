@@ -159,7 +159,7 @@ def _inside(segment: Segment, starts: Sequence[int]) -> list[int]:
 def _name(fact: Fact, pack: Pack) -> str:
     """The printed words that name a fact: what stands before the number, and after it where that says only a verb."""
     texts = fact.texts
-    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "标准句", "率名", "定语", "事项") if s in texts), "")
+    head = next((texts[s][0] for s in ("指标", "计划句", "水平", "天数", "标准句", "率名", "定语", "事项") if s in texts), "")
     noun = (texts.get("对象") or ("",))[0]
     if noun and head:
         bare = names.elided(names.tidy(head, pack), pack)

@@ -19,6 +19,8 @@ def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.
     head = regex.compile(
         rf"^(?:{'|'.join(heads)}|自[^，。；]{{2,12}}以来|[，。；：、\s]|{time}(?<=[底末份日月])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度)+"
     )
+    # 惠及: part of a verb, no tail
+    tails = [t if t != "及" else "(?<![惠涉普])及" for t in tails]
     tail = regex.compile(rf"(?:{'|'.join(tails)})+$")
     verb = regex.compile(rf"(?:{'|'.join(verbs)}|[了的共已]|\d{{4}}年)+")
     return head, tail, verb

@@ -12,6 +12,9 @@ from docparse.names import elided, likeness, thin
 from docparse.rules import Pack
 
 
+RANKS = "国省市县区州盟旗"  # of those who set a target
+
+
 def frames(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """Targets and the actuals that answer them, by name, unit and place; later stages share the target."""
     n = scope.numbers
@@ -138,6 +141,10 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
         return 0.0
     if bool(t.child) != bool(a.child) and not a.system and not t.system and (not t.child or likeness(t.name, a.name, scope.pack) < 0.8):
         return 0.0
+    # 省下达4120套，市定4500套，…完成市定目标的95.7%
+    ranks = [next((c for c in text if c in RANKS), "") for text in (a.base, t.name)]
+    if all(ranks) and ranks[0] != ranks[1]:
+        return 0.0
     level = target.unit in ("%", "‰")
     number = n[a.actual] if a.actual is not None else None
     if number is not None and level != (number.unit in ("%", "‰")):
@@ -178,7 +185,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
         and t.fact.rule.kind == "目标"
     ):
         score = max(score, 0.45)
-    if a.system and t.system == a.system:
+    if (a.system and t.system == a.system) or all(ranks):
         score += 0.15
     if same and number is not None:
         score += 0.15

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from docparse.drafts import Draft, Scope, StepModel, copy, twin
@@ -33,7 +35,8 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                         partner = copy(partner, out)
                     partner.rate = value
                     partner.base = (fact.texts.get("基准") or ("",))[0]
-                    partner.rate_kind = heads[i] if i < len(heads) and heads[i].endswith("率") else partner.rate_kind
+                    kind = heads[i] if i < len(heads) else heads[0] if len(heads) == 1 else ""
+                    partner.rate_kind = kind if kind.endswith("率") else partner.rate_kind
                     if len(bases) == len(values):
                         partner.target = bases[i]
                     partner.steps.append(model.step)
@@ -45,7 +48,7 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 if p.actual is None and p.rate is None and (p.target is not None or (p.section == "target" and p.number is not None)) and not p.child
             ]
             if len(open_) >= len(values):
-                for p, value in zip(open_[-len(values) :], values, strict=True):
+                for p, value in zip(_answered(open_, values, scope), values, strict=True):
                     answer = twin(d)
                     answer.name, answer.actual = p.name, value
                     answer.target = p.target if p.target is not None else p.number
@@ -95,6 +98,19 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             line.steps.append(model.step)
             out.append(line)
     drafts[:] = out
+
+
+def _answered(open_: Sequence[Draft], values: Sequence[int], scope: Scope) -> Sequence[Draft]:
+    """The last open targets, as many as there are values; earlier ones where only their units are those of the values (上述三项)."""
+    n = scope.numbers
+
+    def unit(p: Draft) -> str:
+        return n[p.target if p.target is not None else p.number or 0].unit
+
+    wanted = [n[v].unit for v in values]
+    places = range(len(open_) - len(values), -1, -1)
+    fitting = next((k for k in places if [unit(p) for p in open_[k : k + len(values)]] == wanted), places[0])
+    return open_[fitting : fitting + len(values)]
 
 
 def _partners(before: list[Draft], d: Draft, heads: list[str], n: int, scope: Scope) -> list[Draft]:

@@ -159,7 +159,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
             return None
         return fitting[0]
     # 资金到位1860万元，拨付率37%: the rate of another stage, whose quantity is not printed
-    if last.stage in model.words["received"] and word in model.words["spent"] and not any(_answers(last, t, d, n) for t in promised):
+    if any(w in last.name for w in model.words["received"]) and word in model.words["spent"] and not any(_answers(last, t, d, n) for t in promised):
         return None
     if last.level and not d.base and word:
         counts = [p for p in heads if not p.level]

@@ -14,24 +14,33 @@ def heading_targets(drafts: list[Draft], scope: Scope, model: StepModel) -> None
     start = min(((d.segment, d.sentence) for d in drafts), default=(0, 0))
     first = [d for d in drafts if (d.segment, d.sentence) == start and not d.labelled]
     rest = [d for d in drafts if (d.segment, d.sentence) != start]
-    if not first or not rest or any(d.rate is not None for d in first):
+    promises = [d for d in first if (d.number if d.number is not None else d.rate) is not None]
+    if not first or not rest or any(d.base for d in first):
         return
     text = first[0].text.lstrip("\n（“")
-    bound = any(d.number is not None and n[d.number].comparator in (">=", "<=") for d in first)
-    if any(w in text for w in model.words["told"]) or not (bound or text.startswith(tuple(model.words["verbs"]))):
+    if any(w in text for w in model.words["told"]):
         return
-    promises = [d for d in first if d.number is not None]
 
-    def answers(d: Draft) -> bool:
-        same = [p for p in promises if d.datum is not None and n[d.datum].unit == n[p.number or 0].unit]
-        return any(elided(d.name, scope.pack) or likeness(p.name, d.name, scope.pack) >= 0.2 for p in same)
+    def alike(p: Draft, d: Draft, least: float, bare: bool = False) -> bool:
+        a = p.number if p.number is not None else p.rate
+        b = d.datum if d.datum is not None else d.rate
+        same = a is not None and b is not None and n[a].unit == n[b].unit
+        return same and ((bare and elided(d.name, scope.pack)) or likeness(p.name + p.rate_kind, d.name + d.rate_kind, scope.pack) >= least)
 
-    told = any(d.rate is not None or answers(d) for d in rest)
+    # 远程诊断覆盖17家，医师数达到3.1人。诊断接入13家；医师数为2.94人: most of what is said comes again
+    again = sum(any(alike(p, d, 0.5) for d in rest) for p in promises) * 2 >= len(promises) > 0
+    bound = any(d.number is not None and n[d.number].comparator in (">=", "<=") for d in first)
+    planned = text.startswith(tuple(model.words["verbs"])) and not any(d.rate is not None for d in first)
+    if not (again or bound or planned):
+        return
+    told = any(d.rate is not None or any(alike(p, d, 0.2, bare=True) for p in promises) for d in rest)
     if told or any(w in d.text for d in rest for w in model.words["progress"]):
-        for d in first:
+        for d in promises:
             if d.number is not None:
                 d.target, d.number, d.growth = d.number, None, False
-                d.steps.append(model.step)
+            else:
+                d.target, d.rate, d.level, d.name = d.rate, None, True, d.name + d.rate_kind
+            d.steps.append(model.step)
 
 
 def target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
@@ -69,8 +78,13 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     for d in drafts:
         if not d.growth or d.number is None or not (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
             continue
-        alone = not any(p is not d and p.segment == d.segment and p.sentence == d.sentence and p.order < d.order for p in drafts)
-        if (d.name and not elided(d.name, scope.pack)) or alone:
+        ahead = [p for p in drafts if p is not d and (p.segment, p.sentence) == (d.segment, d.sentence) and p.order < d.order]
+        named = bool(d.name) and not elided(d.name, scope.pack)
+        # 预算收入1460万元，增长15%以上: both are promised
+        bounded = n[d.number].comparator in (">=", "<=")
+        if ahead and bounded and not named and ahead[-1].clause == d.clause - 1 and ahead[-1].name and n[ahead[-1].datum or 0].unit not in ("%", "‰"):
+            d.name, named = ahead[-1].name + "增长", True
+        if named or not ahead:
             d.target, d.number, d.growth = d.number, None, False
             d.name = d.name or "增速"
             d.steps.append(model.step)
