@@ -315,7 +315,7 @@ def _zips(match: Match, sentence: Sentence) -> bool:
     values = max((len(v) for k, v in match.slots.items() if k in ("数", "率", "目标", "实际", "标准")), default=0)
     names = [sentence.text[a:b] for a, b in match.slots["项"]]
     split = sum(1 + len(regex.findall(r"[和及与]", name)) for name in names)
-    return len(names) == values or split == values or (len(names) == 1 and values > 1)
+    return len(names) == values or split == values or 1 in (len(names), values)
 
 
 def _fact(rule: Rule, match: Match, sentence: Sentence, view: View, numbers: Sequence[Number]) -> Fact:

@@ -26,6 +26,8 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if heads and len(heads) != len(values):
             split = [h for head in heads for h in regex.split(r"[和及与、]", head) if h]
             heads = split if len(split) == len(values) else heads
+        if len(values) == 1 and len(heads) > 1:
+            values = values * len(heads)  # 东镇、西镇各1200套
         bases = fact.numbers.get("基数", ())
         if slot == "率":
             partners = _partners(out, d, heads, len(values), scope)
