@@ -73,10 +73,11 @@ def test_faults_of_the_marks_are_told(marked: str, words: str) -> None:
 
 def test_the_trial_tells_what_would_be_claimed(tmp_path: Path) -> None:
     drafts = drafting.draft("{指标:监测站}布下了{实际:45个}。", PACK)
-    lines = list(drafting.trial(PACK, drafts, [circular(tmp_path / "in", SUMMARY)]))
+    lines, read = drafting.trial(PACK, drafts, [circular(tmp_path / "in", SUMMARY)])
     assert lines[0].startswith("1 份里将认领 1 个数（原属 ")
     assert "小结.txt:2: 云汀监测站布下了45个　45个（原属 " in lines[1]
     assert any(row.startswith(("改变 ", "易主 ")) for row in lines)
+    assert [e.document.status for e in read] == ["ok"]
     assert not (tmp_path / "in" / "draft").exists()
 
 

@@ -80,6 +80,17 @@ def test_what_cannot_be_done_is_one_line(command: list[str], words: str, tmp_pat
     assert "\n" not in str(result.exception)
 
 
+@pytest.mark.parametrize("command", [["rules", "new", "--from", "{指标:监测站}布下了{实际:45个}。"], ["rules", "diff", "national", "national"]])
+def test_a_file_that_cannot_be_read_is_named(command: list[str], tmp_path: Path) -> None:
+    circular(tmp_path)
+    broken = tmp_path / "破损.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing follows")
+    result = docparse(*command, tmp_path)
+    assert result.exit_code == 2
+    assert f"docparse: {broken}: " in result.output
+    assert "1 份" in result.output
+
+
 def test_a_folder_is_read_as_it_stands_now(tmp_path: Path) -> None:
     path = city(tmp_path)
     assert len(packs.find(str(path)).rules) == len(packs.find().rules) + 1

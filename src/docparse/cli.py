@@ -264,8 +264,10 @@ def rules_new(
     _echo(drafting.output(drafts))
     if paths:
         with _Progress() as progress:
-            lines = list(drafting.trial(chosen, drafts, paths, progress))
+            lines, extractions = drafting.trial(chosen, drafts, paths, progress)
         _echo(f"# {line}" for line in lines)
+        if _complain(extractions):
+            raise typer.Exit(2)
 
 
 @rules.command("diff")
@@ -279,8 +281,12 @@ def rules_diff(
 
     first, second = packs.find(before), packs.find(after)
     with _Progress() as progress:
-        pairs = [comparison.changes(a, b) for a, b in comparison.both(paths, first, second, progress)]
-    _echo(comparison.report([change for found in pairs for change in found], len(pairs)))
+        pairs = list(comparison.both(paths, first, second, progress))
+    extractions = tuple(before for before, _ in pairs)
+    changes = [change for a, b in pairs for change in comparison.changes(a, b)]
+    _echo(comparison.report(changes, sum(e.document.status == "ok" for e in extractions)))
+    if _complain(extractions):
+        raise typer.Exit(2)
 
 
 @rules.command("coverage")

@@ -31,7 +31,10 @@ class Change:
 def both(
     paths: Sequence[Path | str], first: Pack, second: Pack, progress: pipeline.Progress | None = None
 ) -> Iterator[tuple[Extraction, Extraction]]:
-    """Each circular read once and extracted with either pack; what cannot be read is skipped, equal content taken once."""
+    """Each circular read once and extracted with either pack, equal content taken once.
+
+    A file that cannot be read yields two extractions without records whose document says why.
+    """
     todo = pipeline.files(paths)
     seen: set[str] = set()
     for n, path in enumerate(todo):
@@ -39,8 +42,8 @@ def both(
             progress(str(path), n, len(todo))
         try:
             document = pipeline.read(path)
-        except UnreadableFile:
-            continue
+        except UnreadableFile as error:
+            document = pipeline.unreadable(path, error.reason)
         if document.id not in seen:
             seen.add(document.id)
             yield pipeline.extract(document, first), pipeline.extract(document, second)

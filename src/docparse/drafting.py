@@ -19,6 +19,7 @@ import yaml
 from docparse import comparison, pipeline, progress, tracing
 from docparse.errors import BadRequest
 from docparse.facts import Sentence, kind_of
+from docparse.model import Extraction
 from docparse.rules import LANGUAGE, TABLE_ROW, Kind, Pack, Rule, load_pack
 from docparse.ruletest import same
 from docparse.template import CLAUSE, HARD, NUMBER_TYPES, Choice, Edge, Gap, Literal, Node, Slot, TemplateError, compile_template, is_stretch
@@ -96,16 +97,21 @@ def with_drafts(pack: Pack, drafts: Sequence[Draft], folder: Path) -> Pack:
     return load_pack(own)
 
 
-def trial(pack: Pack, drafts: Sequence[Draft], paths: Sequence[Path | str], watch: pipeline.Progress | None = None) -> Iterator[str]:
-    """What the drafts would newly claim under the given files and folders, as lines: numbers first, then ledger lines."""
+def trial(
+    pack: Pack, drafts: Sequence[Draft], paths: Sequence[Path | str], watch: pipeline.Progress | None = None
+) -> tuple[tuple[str, ...], tuple[Extraction, ...]]:
+    """What the drafts would newly claim under the given files and folders, as lines: numbers first, then ledger lines.
+
+    And the files, all of them, as the pack reads them today: those that could not be read say why.
+    """
     names = {d.id for d in drafts}
     claims: list[Claim] = []
     changes: list[comparison.Change] = []
-    documents = 0
+    today: list[Extraction] = []
     with tempfile.TemporaryDirectory() as folder:
         extended = with_drafts(pack, drafts, Path(folder))
         for before, after in comparison.both(paths, pack, extended, watch):
-            documents += 1
+            today.append(before)
             changes += comparison.changes(before, after)
             for where in tracing.stretches(after):
                 old: dict[int, tuple[Rule, str]] | None = None
@@ -120,12 +126,12 @@ def trial(pack: Pack, drafts: Sequence[Draft], paths: Sequence[Path | str], watc
                     )
     whose = Counter(c.before or "无规则" for c in claims)
     said = "，".join(f"原属 {name} {n}" if name != "无规则" else f"原无规则 {n}" for name, n in sorted(whose.items(), key=lambda p: (-p[1], p[0])))
-    yield f"{documents} 份里将认领 {len(claims)} 个数" + (f"（{said}）" if claims else "")
-    for c in claims[:40]:
-        yield f"  {c.path}:{c.line}: {c.clause}　{c.text}（{'原属 ' + c.before if c.before else '原无规则'}）"
+    documents = sum(e.document.status == "ok" for e in today)
+    told = [f"{documents} 份里将认领 {len(claims)} 个数" + (f"（{said}）" if claims else "")]
+    told += [f"  {c.path}:{c.line}: {c.clause}　{c.text}（{'原属 ' + c.before if c.before else '原无规则'}）" for c in claims[:40]]
     if len(claims) > 40:
-        yield f"  ……另有 {len(claims) - 40} 个"
-    yield from comparison.report(changes, documents)
+        told.append(f"  ……另有 {len(claims) - 40} 个")
+    return (*told, *comparison.report(changes, documents)), tuple(today)
 
 
 def output(drafts: Sequence[Draft]) -> Iterator[str]:
