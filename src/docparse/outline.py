@@ -356,7 +356,11 @@ def _assign(
         while path and path[-1].level >= level:
             path.pop()
         if level <= quiet_level:
-            quiet_words = [*words.quiet, *([] if plan else words.ahead_titles), *(words.quiet_when_labelled if any(s.labelled for s in segments) else [])]
+            quiet_words = [
+                *words.quiet,
+                *([] if plan else words.ahead_titles),
+                *(words.quiet_when_labelled if any(s.labelled for s in segments) else []),
+            ]
             quiet_level = level if any(w in title for w in quiet_words) else 99
         start = block.view.at[0]
         item = Item(f"{document.id}-i{len(items) + 1:03}", path[-1].id if path else "", number, level, title, (), (), start, start, block.page)

@@ -11,7 +11,6 @@ from docparse.model import Number
 from docparse.names import elided, likeness, thin
 from docparse.rules import Pack
 
-
 RANKS = "国省市县区州盟旗"  # of those who set a target
 
 
