@@ -118,13 +118,31 @@ def audit(
     select: Annotated[str, typer.Option("--select", help="只做这些核对：编码或其开头，用逗号隔开，如 R,P5")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不做这些核对：同上，如 A402")] = "",
     profile: Annotated[str, typer.Option("--profile", help="级别方案：default 或 strict（见 rules/checks.yaml）")] = "default",
+    waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免；不给则用输入文件夹里或文件旁的 waivers.yaml")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="以前的 findings.json：标出新增、未变、已变和消失的疑点")] = None,
+    align: Annotated[Path | None, typer.Option("--align", help="人工确认过的 align.csv；不给则用输出文件夹里原有的那份")] = None,
 ) -> None:
-    """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx 和 report.html。"""
+    """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx、report.html、findings.json、findings.sarif 和 align.csv。"""
+    from datetime import date
+
     from docparse import exporters, pipeline
+    from docparse.checks import confirmations
+
+    # What people wrote into the align.csv of an earlier run is read before this one writes its own.
+    kept = output / confirmations.FILE
 
     with _Progress() as progress:
         result = pipeline.audit(
-            paths, role=role.value if role else None, select=_codes(select), ignore=_codes(ignore), profile=profile, progress=progress
+            paths,
+            role=role.value if role else None,
+            select=_codes(select),
+            ignore=_codes(ignore),
+            profile=profile,
+            waivers=waivers,
+            baseline=baseline,
+            align=align or (kept if kept.is_file() else None),
+            today=date.today().isoformat(),
+            progress=progress,
         )
     exporters.write(result, output)
     exporters.print_summary(result, output)
