@@ -31,7 +31,7 @@ FLOORS = (
     ("checks",),
     ("exporters", "packs", "progress", "schema", "tracing"),
     ("explanation", "pipeline"),
-    ("comparison", "coverage", "evaluation", "lint", "ruletest"),
+    ("comparison", "coverage", "evaluation", "lint", "ruletest", "selftest"),
     ("drafting",),
     ("cli", "__init__"),
     ("__main__",),

@@ -154,6 +154,23 @@ def audit(
 
 
 @app.command()
+def selftest(
+    paths: Paths,
+    seed: Annotated[int, typer.Option("--seed", help="随机数种子；相同则结果相同")] = 1,
+    times: Annotated[int, typer.Option("--times", min=1, help="每种毛病至多埋几处")] = 40,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="列出没有报出的每一处")] = False,
+) -> None:
+    """自测：在没有毛病的公文里埋下各种毛病，看核对报出多少；连同未改动时报出的。"""
+    from docparse import selftest as planted
+
+    with _Progress() as progress:
+        result = planted.selftest(paths, seed, times, progress)
+    _echo(planted.table(result))
+    if verbose:
+        _echo(f"漏报　{row.fault.name}　{edit.document}:{edit.start}-{edit.end}“{edit.new}”" for row in result.rows for edit in row.missed)
+
+
+@app.command()
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="一个文件；加“:行号”只看读出文字的这一行", show_default=False)],
     number: Annotated[str, typer.Option("--number", help="要解释的数，如 6500 或 86.36%")] = "",
