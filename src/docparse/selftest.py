@@ -1,7 +1,7 @@
 """What the checks see and what they leave alone: faults planted in clean circulars, many times, with a fixed seed.
 
-Each kind of fault is planted where the clean run has verified the figures, at most one an item and run and in one document at a time, so that a finding at its item
-which the clean run did not make is its answer. Where a series has one summary only, a second month is made of it: the same text
+Each kind of fault is planted where the clean run has verified the figures, in one document at a time and at most once an item,
+so that a finding at its item which the clean run did not make is its answer. Where a series has one summary only, a second month is made of it: the same text
 with the name of the month moved on. Findings on the clean circulars are counted beside, for whoever knows that they are clean.
 """
 
@@ -21,7 +21,7 @@ from docparse import alignment, checks, pipeline
 from docparse.checks.case import Case
 from docparse.checks.catalogue import settings
 from docparse.errors import BadRequest
-from docparse.model import Document, Extraction, Finding, Quantity, Span
+from docparse.model import Cell, Document, Extraction, Finding, Quantity, Span
 
 ROUNDS = 24
 
@@ -153,7 +153,12 @@ def _bounds(clean: Clean, chance: random.Random) -> Iterator[Edit]:
     """The summary says 约 where the plan says exactly or at least that much."""
     for finding, operands in clean.passed("P501"):
         for q in operands:
-            if q.id.startswith(finding.document) and q.number.first == q.number.start:
+            if (
+                q.id.startswith(finding.document)
+                and q.number.first == q.number.start
+                and q.number.comparator == "="
+                and q.number.dimension != "percent"
+            ):
                 yield Edit(finding.document, q.number.start, q.number.start, "约")
 
 
@@ -162,12 +167,9 @@ def _lost(left: str) -> Sites:
         for source in clean.case.circulars:
             for q in clean.case.figures[source.document.id]:
                 text, number = source.document.text, q.number
-                if q.role in ("target", "actual") and _plain(clean, q) and number.unit and number.dimension != "percent":
-                    end = number.end
-                    while text[end : end + 1] in ("万", "亿", " "):
-                        end += 1
-                    if re.match(r"[\u4e00-\u9fff]", text[end : end + 1]) and re.search(r"[\u4e00-\u9fff]$", text[: number.first]):
-                        yield Edit(source.document.id, number.first, end, left)
+                around = re.match(r"[\u4e00-\u9fff]", text[number.end : number.end + 1]) and re.search(r"[\u4e00-\u9fff]$", text[: number.first])
+                if around and q.role in ("target", "actual") and _plain(clean, q) and number.unit and number.dimension != "percent":
+                    yield Edit(source.document.id, number.first, number.end, left)
 
     return sites
 
@@ -229,7 +231,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(("P504",), "目标前加“约”", _bounds),
     Fault(("S201", "S203"), "分项或合计的一位数字换错", _parts),
     Fault(("D301",), "数字丢失，留下斜线", _lost("/")),
-    Fault(("D301", "A401", "A404", "P505", "R105"), "数字丢失，不留痕迹", _lost("")),
+    Fault(("A401", "A404", "P505", "R105", "D301"), "数字丢失，不留痕迹", _lost("")),
     Fault(("D302",), "标题丢失序号", _headings(again=False), near=True),
     Fault(("D303", "D302"), "序号与上一项重复", _headings(again=True), near=True),
     Fault(("D310",), "丢失右括号", _brackets),
@@ -262,17 +264,16 @@ def _edited(document: Document, start: int, end: int, new: str) -> Document:
         text=document.text[:start] + new + document.text[end:],
         paragraphs=tuple(replace(p, spans=tuple(map(moved, p.spans))) for p in document.paragraphs),
         tables=tuple(
-            replace(t, rows=tuple(tuple(_cell(c, document, moved, start, end, new) for c in row) for row in t.rows)) for t in document.tables
+            replace(t, rows=tuple(tuple(_cell(c, document.text[start:end], new, Span(start, end), moved) for c in row) for row in t.rows))
+            for t in document.tables
         ),
         boxes=(*document.boxes[:start], *(document.boxes[start : start + 1] * len(new)), *document.boxes[end:]) if document.boxes else (),
     )
 
 
-def _cell(cell, document, moved, start, end, new):  # type: ignore[no-untyped-def]
-    text = cell.text
-    if any(s.start <= start and end <= s.end for s in cell.spans):
-        text = text.replace(document.text[start:end], new, 1) if end > start else text
-    return replace(cell, text=text, spans=tuple(map(moved, cell.spans)))
+def _cell(cell: Cell, old: str, new: str, inside: Span, moved: Callable[[Span], Span]) -> Cell:
+    here = old and any(s.start <= inside.start and inside.end <= s.end for s in cell.spans)
+    return replace(cell, text=cell.text.replace(old, new, 1) if here else cell.text, spans=tuple(map(moved, cell.spans)))
 
 
 def _next_month(source: Extraction) -> Document | None:
