@@ -2,7 +2,7 @@
 
 Each kind of fault is planted where the clean run has verified the figures, in one document at a time and at most once an item,
 so that a finding at its item which the clean run did not make is its answer. Where a series has one summary only, a second month
-is made of it: the same text with the name of the month moved on. Findings on the clean circulars are counted beside, for whoever knows that they are clean.
+is made of it: the same text with the name of the month moved on. Findings on the clean circulars are counted beside.
 """
 
 from __future__ import annotations
