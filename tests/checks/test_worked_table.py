@@ -48,3 +48,12 @@ def test_a_sum_within_rounding_is_a_note() -> None:
 def test_a_total_of_the_plan_in_parts(plan: str, summary: str, sum_: str) -> None:
     found = findings(f"{plan}\n{summary}", ["P507"])
     assert [(f.kind, sum_ in f.message or sum_ in f.facts.get("arithmetic", "")) for f in found] == [("pass", True)]
+
+
+def test_the_habit_of_rounding_is_told() -> None:
+    example = (
+        "1、案件｜目标任务：办理案件4078件。｜完成情况：办理案件2559件，完成率62.7%。｜"
+        "2、住房｜目标任务：改造住房2417套。｜完成情况：改造住房1681套，完成率69.55%。"
+    )
+    [found] = [f for f in findings(example, ["R102"]) if f.kind != "pass"]
+    assert "能分辨修约规则的2个率中，1个为四舍五入" in found.message
