@@ -22,7 +22,7 @@ from readers.pdfs import laid_out, make
 SUMMARY = "云汀市2022年民生实事6月份小结\n1、养老\n目标任务：新建养老床位20张。\n完成情况：新建养老床位10张，完成率50%。\n"
 WRONG = SUMMARY.replace("50%", "55%")
 TABLES = {"documents.csv", "items.csv", "quantities.csv", "indicators.csv", "datapackage.json"}
-AUDITED = TABLES | {"alignments.csv", "findings.csv", "ledger.xlsx", "report.html"}
+AUDITED = TABLES | {"alignments.csv", "findings.csv", "ledger.xlsx", "report.html", "findings.json", "findings.sarif", "align.csv"}
 
 
 @dataclass(frozen=True)
@@ -364,3 +364,24 @@ def test_reasons_of_the_system_are_told_in_chinese(command: Command, tmp_path: P
     missing = command("evaluate", tmp_path / "none.jsonl")
     assert (missing.status, missing.err) == (2, f"docparse: {tmp_path / 'none.jsonl'}: 没有这个文件\n")
     assert command("evaluate", tmp_path).err == f"docparse: {tmp_path}: 是文件夹，这里要一个文件\n"
+
+
+def test_what_people_decide_is_read_back(tmp_path: Path, command: Command) -> None:
+    """Waivers beside the inputs, a baseline, and the align.csv of an earlier run in the output folder."""
+    write(tmp_path / "in" / "小结.txt", WRONG)
+    out = tmp_path / "out"
+    assert command("audit", tmp_path / "in", "-o", out).status == 1
+    found = json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    [mark] = [f["fingerprint"] for f in found["findings"] if f["code"] == "R101"]
+    assert command("audit", tmp_path / "in", "-o", tmp_path / "again", "--baseline", out / "findings.json").out.count("新增 0，数值已变 0") == 1
+    write(
+        tmp_path / "in" / "waivers.yaml",
+        f"waivers:\n  - code: R101\n    fingerprint: {mark}\n    reason: 分母已调整\n    by: 张三\n    date: 2022-07-10\n",
+    )
+    assert command("audit", tmp_path / "in", "-o", out).status == 0
+    assert command("audit", tmp_path / "in", "-o", out, "--waivers", tmp_path / "none.yaml").status == 2
+    write(out / "align.csv", "甲,乙\n")
+    faulty = command("audit", tmp_path / "in", "-o", out)
+    assert faulty.status == 2
+    assert "align.csv:1: 缺少列" in faulty.err
+    assert (out / "align.csv").read_text(encoding="utf-8") == "甲,乙\n"

@@ -31,7 +31,7 @@ FLOORS = (
     ("checks",),
     ("exporters", "packs", "progress", "schema", "tracing"),
     ("explanation", "pipeline"),
-    ("comparison", "coverage", "evaluation", "handbook", "lint", "ruletest"),
+    ("comparison", "coverage", "evaluation", "handbook", "lint", "ruletest", "selftest"),
     ("drafting",),
     ("cli", "__init__"),
     ("__main__",),

@@ -119,12 +119,20 @@ def audit(
     select: Annotated[str, typer.Option("--select", help="只做这些核对：编码或其开头，用逗号隔开，如 R,P5")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不做这些核对：同上，如 A402")] = "",
     profile: Annotated[str, typer.Option("--profile", help="级别方案：default 或 strict（见 rules/checks.yaml）")] = "default",
+    waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免；不给则用输入文件夹里或文件旁的 waivers.yaml")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="以前的 findings.json：标出新增、未变、已变和消失的疑点")] = None,
+    align: Annotated[Path | None, typer.Option("--align", help="人工确认过的 align.csv；不给则用输出文件夹里原有的那份")] = None,
     pack: PackOption = "national",
 ) -> None:
-    """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx 和 report.html。"""
+    """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx、report.html、findings.json、findings.sarif 和 align.csv。"""
+    from datetime import date
+
     from docparse import exporters, packs, pipeline
+    from docparse.checks import confirmations
 
     chosen = packs.find(pack)
+    # What people wrote into the align.csv of an earlier run is read before this one writes its own.
+    kept = output / confirmations.FILE
     with _Progress() as progress:
         result = pipeline.audit(
             paths,
@@ -133,6 +141,10 @@ def audit(
             select=_codes(select),
             ignore=_codes(ignore),
             profile=profile,
+            waivers=waivers,
+            baseline=baseline,
+            align=align or (kept if kept.is_file() else None),
+            today=date.today().isoformat(),
             progress=progress,
         )
     exporters.write(result, output)
@@ -142,6 +154,23 @@ def audit(
     grave = {"error": ("error",), "warning": ("error", "warning"), "none": ()}[fail_on.value]
     if any(f.severity in grave and f.kind in ("fail", "review") and not f.waived_by for f in result.findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def selftest(
+    paths: Paths,
+    seed: Annotated[int, typer.Option("--seed", help="随机数种子；相同则结果相同")] = 1,
+    times: Annotated[int, typer.Option("--times", min=1, help="每种毛病至多埋几处")] = 40,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="列出没有报出的每一处")] = False,
+) -> None:
+    """自测：在没有毛病的公文里埋下各种毛病，看核对报出多少；连同未改动时报出的。"""
+    from docparse import selftest as planted
+
+    with _Progress() as progress:
+        result = planted.selftest(paths, seed, times, progress)
+    _echo(planted.table(result))
+    if verbose:
+        _echo(f"漏报　{row.fault.name}　{edit.document}:{edit.start}-{edit.end}“{edit.new}”" for row in result.rows for edit in row.missed)
 
 
 @app.command()

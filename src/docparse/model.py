@@ -273,6 +273,7 @@ class Alignment:
 
     ``status``: auto (accepted), review (a person must confirm), confirmed, rejected.
     ``relation``: same / part / whole / renamed / none. ``score`` and ``margin`` are between 0 and 1.
+    ``by``, ``date`` and ``note`` are those of the person who confirmed or rejected.
     """
 
     plan_document: str
@@ -285,6 +286,9 @@ class Alignment:
     score: float
     margin: float
     status: str
+    by: str = ""
+    date: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +320,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The result of reading, extracting, aligning and checking a set of files."""
+    """The result of reading, extracting, aligning and checking a set of files.
+
+    With a baseline, ``states`` has new, unchanged or updated by the id of a finding, ``gone`` the earlier findings that no longer stand.
+    ``decisions`` are rows of align.csv which people have decided and which name no pair of these files.
+    """
 
     extractions: tuple[Extraction, ...]
     alignments: tuple[Alignment, ...]
     findings: tuple[Finding, ...]
+    states: Mapping[str, str] | None = None
+    gone: tuple[Mapping[str, str], ...] = ()
+    decisions: tuple[Mapping[str, str], ...] = ()

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docparse import alignment, checks, readers
+from docparse.checks import baseline as baselines
+from docparse.checks import confirmations
+from docparse.checks import waivers as waived
 from docparse.errors import BadRequest, UnreadableFile
 from docparse.extraction import extract as _extract
 from docparse.model import Audit, Document, DocumentRole, Extraction
@@ -127,12 +130,32 @@ def audit(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     profile: str = "default",
+    waivers: Path | str | None = None,
+    baseline: Path | str | None = None,
+    align: Path | str | None = None,
+    today: str | None = None,
     progress: Progress | None = None,
 ) -> AuditResult:
     """Everything about a set of circulars: records, the plan aligned with its summaries, findings.
 
-    ``select``, ``ignore`` (codes or their beginnings) and ``profile`` (of severities) are those of ``checks.run``.
+    ``select``, ``ignore`` (codes or their beginnings) and ``profile`` (of severities) are those of ``checks.run``. ``waivers`` is a
+    waivers.yaml (by default the one in a given folder or beside a given file, if there is one), which on the day ``today`` (ISO, for
+    want of it on any) has not expired; ``baseline`` a findings.json of an earlier run; ``align`` an align.csv that people have edited.
+    Raises BadRules with file and line, or BadRequest, for faults in these.
     """
+    found = waived.beside(map(Path, paths)) if waivers is None else Path(waivers)
+    explained = waived.load(found) if found else ()
+    decisions = confirmations.load(Path(align)) if align else ()
+    earlier = _text(Path(baseline)) if baseline else None
     extractions = extract_all(paths, role=role, pack=pack, progress=progress)
-    rows = alignment.align(extractions)
-    return AuditResult(extractions, rows, checks.run(extractions, rows, select, ignore, profile))
+    rows, useless, apart = confirmations.apply(alignment.align(extractions), extractions, decisions)
+    findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile), *useless), extractions, explained, today)
+    states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
+    return AuditResult(extractions, rows, findings, states, gone, apart)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"{path}: 无法读取基线（{error.strerror if isinstance(error, OSError) else '不是 UTF-8'}）") from None

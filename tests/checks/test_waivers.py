@@ -8,11 +8,12 @@ import pytest
 
 from build import circular, item, row
 from docparse.checks import CHECKS, explain, run
-from docparse.checks.baseline import compare, record
-from docparse.checks.fingerprints import fingerprint
+from docparse.checks.baseline import compare
+from docparse.checks.fingerprints import fingerprints
 from docparse.checks.waivers import Waiver, apply, beside, load
 from docparse.errors import BadRequest, BadRules
-from docparse.model import Extraction, Finding
+from docparse.exporters import findings as exported
+from docparse.model import Audit, Extraction, Finding
 
 
 def june(rate: str, name: str = "新改建公路") -> tuple[Extraction, ...]:
@@ -24,7 +25,7 @@ def wrong(sources: tuple[Extraction, ...]) -> tuple[Finding, ...]:
 
 
 BEFORE = june("67.31%")
-MARK = fingerprint(wrong(BEFORE)[0], BEFORE)
+[MARK] = fingerprints(wrong(BEFORE), BEFORE).values()
 
 
 def signed(**fields: str) -> Waiver:
@@ -99,7 +100,8 @@ def test_a_note_may_be_waived_for_any_value() -> None:
     [(BEFORE, ["unchanged"], 0), (june("68.42%"), ["updated"], 0), (june("67.31%", "改造桥梁"), ["new"], 1), (june("77.92%"), [], 1)],
 )
 def test_baseline(after: tuple[Extraction, ...], states: list[str], gone: int) -> None:
-    found = compare(wrong(after), after, record(wrong(BEFORE), BEFORE))
+    [earlier] = exported.render(Audit(BEFORE, (), wrong(BEFORE)), ["findings"]).values()
+    found = compare(wrong(after), after, earlier.decode())
     assert (list(found.states.values()), len(found.gone)) == (states, gone)
 
 

@@ -29,6 +29,9 @@ from docparse.model import Audit
                 "datapackage.json",
                 "ledger.xlsx",
                 "report.html",
+                "findings.json",
+                "findings.sarif",
+                "align.csv",
             },
         ),
     ],
@@ -69,4 +72,4 @@ def test_unknown_table(audit: Audit, tmp_path: Path) -> None:
 
 
 def test_hostile_text_passes_every_exporter(nasty: tuple[str, Audit], tmp_path: Path) -> None:
-    assert len(write(nasty[1], tmp_path)) == 9
+    assert len(write(nasty[1], tmp_path)) == 12

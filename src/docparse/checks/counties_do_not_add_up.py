@@ -25,7 +25,7 @@ CODE = "G701"
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each list of places with a total: pass, open or fail."""
     # A list in brackets is already held against its total as parts (S201).
-    proven = {one.total.id for one in case.sums if one.proven}
+    proven = {one.total.id for one in case.sums if one.listed or one.repeated}
     for region in case.regions:
         if region.slot != "actual" or region.total is None or case.is_share(region) or region.total.id in proven:
             continue

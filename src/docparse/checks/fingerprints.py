@@ -6,24 +6,24 @@ Neither depends on file names, offsets or ids, so that a fingerprint outlives a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docparse.model import Extraction, Finding
 
 
-def fingerprint(finding: Finding, extractions: Sequence[Extraction]) -> str:
-    """``<key>-<values>``, eight hex digits each: who is meant, and with which values."""
-    sources = {e.document.id: e for e in extractions}
-    places = []
-    for document, item in ((finding.document, finding.item), (finding.other_document, finding.other_item)):
-        source = sources.get(document)
-        found = source.item(item) if source else None
-        places += [source.header.title if source else "", found.title if found else ""]
-    wanted = set(finding.quantities)
+def fingerprints(findings: Sequence[Finding], extractions: Sequence[Extraction]) -> Mapping[str, str]:
+    """``<key>-<values>`` by the id of each finding, eight hex digits each: who is meant, and with which values. Passes have none."""
+    titles = {e.document.id: e.header.title for e in extractions} | {i.id: i.title for e in extractions for i in e.items}
+    told = [f for f in findings if f.kind != "pass"]
+    wanted = {id for f in told for id in f.quantities}
     operands = [(e.document.text, q) for e in extractions for q in e.quantities if q.id in wanted]
     printed = {q.id: "".join(text[q.number.first : q.number.last].split()) + q.number.unit for text, q in operands}
-    values = [printed.get(id, "") for id in finding.quantities] or [finding.expected, finding.reported]
-    return f"{_hash(finding.code, *places, finding.indicator)}-{_hash(*values)}"
+    found = {}
+    for f in told:
+        places = [titles.get(id, "") for id in (f.document, f.item, f.other_document, f.other_item)]
+        values = [printed.get(id, "") for id in f.quantities] or [f.expected, f.reported]
+        found[f.id] = f"{_hash(f.code, *places, f.indicator)}-{_hash(*values)}"
+    return found
 
 
 def _hash(*parts: str) -> str:

@@ -52,7 +52,7 @@ def rate_findings(case: Case, code: str, ask: str) -> Iterator[Finding]:
         elif code == "R103":
             message += f"须由未印出的小数解释：率若对，基数应为{implied_base}。"
         elif code == "R102":
-            message += f"只有{'、'.join(verdict.modes)}才能得出。"
+            message += f"只有{'、'.join(verdict.modes)}才能得出。{_habit(case, source)}"
         if verdict.flips:
             message += "此差影响是否达标的结论。"
         if mixed:
@@ -86,6 +86,14 @@ def holds_integer(interval: Interval | None) -> bool:
     return (
         interval is None or interval.low is None or interval.high is None or -(-interval.low.numerator // interval.low.denominator) <= interval.high
     )
+
+
+def _habit(case: Case, source: Extraction) -> str:
+    """How the document rounds, by those of its rates that only half-up or only truncation gives; "" where none can tell."""
+    given = [j.verdict.modes for j in case.judged if j.source is source and j.verdict.code in ("pass", "R102")]
+    telling = [modes for modes in given if ("四舍五入" in modes) != ("去尾" in modes)]
+    half_up = sum("四舍五入" in modes for modes in telling)
+    return f"本文件能分辨修约规则的{len(telling)}个率中，{half_up}个为四舍五入。" if half_up else ""
 
 
 def span_of(interval: Interval | None, unit: str, digits: int) -> str:

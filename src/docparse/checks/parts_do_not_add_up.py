@@ -49,17 +49,20 @@ def check(case: Case) -> Iterator[Finding]:
                 )
             continue
         gap = abs(one.printed_sum - total)
-        if gap * 100 > total * case.settings.near_total:
+        near = gap * 100 <= total * case.settings.near_total
+        if not (near or one.listed or one.repeated or one.printed_sum > total):
             continue
+        # A list in brackets may name some of many; only nearly the total it is meant to be the whole.
+        full = one.repeated or (one.listed and near)
         yield case.finding(
             CODE,
             one.source,
             one.record.item,
             f"{one.record.indicator}（{case.place(one.source, one.total)}）分项之和与合计不等：{line}，相差{arithmetic.amount(gap)}。"
-            + ("" if one.proven else "分项是否列全，文中未说明。")
+            + ("" if full else "分项是否列全，文中未说明。")
             + "请核对合计与各分项，并说明分项是否列全。",
-            kind="fail" if one.proven else "open",
-            severity="" if one.proven else "note",
+            kind="fail" if full else "open",
+            severity="" if full else "note",
             lower=any(arithmetic.approximate(q.number, words) for q in operands),
             indicator=one.record.indicator,
             expected=arithmetic.amount(one.printed_sum),

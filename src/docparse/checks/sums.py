@@ -14,13 +14,14 @@ from docparse.model import Extraction, Indicator, Quantity
 
 
 class Sum(NamedTuple):
-    """A total and its parts in one role (target or actual). ``proven``: the same parts add up elsewhere, or are a list in brackets."""
+    """A total and its parts in one role (target or actual). ``listed``: in brackets; ``repeated``: the same parts add up elsewhere."""
 
     source: Extraction
     record: Indicator
     total: Quantity
     parts: tuple[tuple[Indicator, Quantity], ...]
-    proven: bool
+    listed: bool
+    repeated: bool = False
 
     @property
     def printed_sum(self) -> Fraction:
@@ -49,7 +50,7 @@ class Sums(Records):
                         parts.append((child, part))
                 if parts:
                     found.append(Sum(source, record, total, tuple(parts), self._bracketed(source, total, parts[0][1])))
-        return tuple(one._replace(proven=one.proven or any(self._same_split(one, other) for other in found)) for one in found)
+        return tuple(one._replace(repeated=any(self._same_split(one, other) for other in found)) for one in found)
 
     def _bracketed(self, source: Extraction, total: Quantity, first: Quantity) -> bool:
         between = source.document.text[total.number.last : first.number.first]

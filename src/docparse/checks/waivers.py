@@ -22,7 +22,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from docparse.checks.catalogue import settings
-from docparse.checks.fingerprints import fingerprint
+from docparse.checks.fingerprints import fingerprints
 from docparse.errors import BadRules
 from docparse.model import Extraction, Finding
 from docparse.resources import load_yaml, validated
@@ -103,7 +103,7 @@ def apply(findings: Sequence[Finding], extractions: Sequence[Extraction], waiver
 
     ``today`` (ISO) decides what has expired; without it nothing has. Passes cannot be waived.
     """
-    marks = {f.id: fingerprint(f, extractions) for f in findings if f.kind != "pass"}
+    marks = fingerprints(findings, extractions)
     waived: dict[str, Waiver] = {}
     useless: list[tuple[Waiver, str, Finding | None]] = []
     for waiver in waivers:
@@ -131,8 +131,8 @@ def _explained(finding: Finding, waiver: Waiver) -> Finding:
 
 
 def _stale(waiver: Waiver, why: str, about: Finding | None, extractions: Sequence[Extraction]) -> Finding:
-    code = settings().codes[CODE]
     message = f"{waiver.code}的豁免（{waiver.fingerprint}，{waiver.by or '未署名'}：{waiver.reason}）{why}。{ASK}"
+    code = settings().codes[CODE]
     first = next((e.document.id for e in extractions if e.document.status == "ok"), "")
     return Finding(
         id=f"{CODE}-{hashlib.sha256(message.encode()).hexdigest()[:8]}",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from docparse.errors import BadRequest
-from docparse.exporters import ledger, report, tables
+from docparse.exporters import align, findings, ledger, report, sarif, tables
 from docparse.exporters.frames import frames
 from docparse.exporters.schema import EXTRACTED, TABLES
 from docparse.exporters.summary import print_summary
@@ -24,13 +24,16 @@ EXPORTERS: dict[str, Exporter] = {
     "tables": tables.render,
     "ledger": ledger.render,
     "report": report.render,
+    "findings": findings.render,
+    "sarif": sarif.render,
+    "align": align.render,
 }
 
 __all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "print_summary", "write"]
 
 
 def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABLES)) -> list[Path]:
-    """Write the named tables, and ledger and report where ``findings`` are among them; returns the files written.
+    """Write the named tables, and every other form where ``findings`` are among them; returns the files written.
 
     All contents are made first, then written beside their places and moved in, so that a failure leaves the folder as it was.
     Raises BadRequest if the folder cannot be written.

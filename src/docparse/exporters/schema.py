@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from docparse import units
+from docparse.checks.fingerprints import fingerprints
 from docparse.model import Audit, Extraction, Indicator, Quantity
 
 Kind = Literal["string", "integer", "number", "date"]
@@ -235,10 +236,14 @@ def _alignments(audit: Audit) -> Iterable[Row]:
             "score": exact(round(Decimal(repr(float(pair.score))), ROUNDED_PLACES)),
             "margin": exact(round(Decimal(repr(float(pair.margin))), ROUNDED_PLACES)),
             "status": pair.status,
+            "by": pair.by,
+            "date": pair.date,
+            "note": pair.note,
         }
 
 
 def _findings(audit: Audit) -> Iterable[Row]:
+    marks, states = fingerprints(audit.findings, audit.extractions), audit.states or {}
     for finding in audit.findings:
         yield {
             "finding": finding.id,
@@ -256,6 +261,8 @@ def _findings(audit: Audit) -> Iterable[Row]:
             "reported": finding.reported,
             "quantities": " ".join(finding.quantities),
             "waived_by": finding.waived_by,
+            "fingerprint": marks.get(finding.id, ""),
+            "baseline": states.get(finding.id, ""),
         }
 
 
@@ -400,6 +407,9 @@ ALIGNMENTS = Table(
         Column("score", "名称相似度，0 到 1", "number"),
         Column("margin", "与次优对应的差，0 到 1", "number"),
         Column("status", "auto 自动采纳，review 待人工确认，confirmed 已确认，rejected 已否定", values=("auto", "review", "confirmed", "rejected")),
+        Column("by", "由谁确认或否定"),
+        Column("date", "确认或否定的日期", "date"),
+        Column("note", "确认人的说明"),
     ),
     (),
     _alignments,
@@ -425,6 +435,8 @@ FINDINGS = Table(
         Column("reported", "印出"),
         Column("quantities", "所涉数字的编号，空格分隔"),
         Column("waived_by", "已由谁说明"),
+        Column("fingerprint", "指纹，写入 waivers.yaml；相符的为空"),
+        Column("baseline", "与基线相比：new 新增，unchanged 未变，updated 数值已变；未给基线的为空", values=("new", "unchanged", "updated")),
     ),
     ("finding",),
     _findings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -56,6 +57,10 @@ def _print(overview: Overview, folder: Path | str, console: Console) -> None:
     console.print()
     console.print(Text(overview.verdict, style="bold"), soft_wrap=True)
     console.print(f"核对相符 {len(overview.of_kind('pass'))} 项，无法核对 {len(overview.of_kind('open'))} 项。", soft_wrap=True, highlight=False)
+    if overview.audit.states is not None:
+        tally = Counter(overview.audit.states.values())
+        changes = "，".join(f"{word} {tally[state]}" for state, word in {"new": "新增", "updated": "数值已变", "unchanged": "未变"}.items())
+        console.print(f"与基线相比：{changes}，消失 {len(overview.audit.gone)}。", soft_wrap=True, highlight=False)
     worst = [finding for finding in overview.issues if finding.severity != "note"][:_WORST]
     for finding in worst:
         subject = " · ".join(part for part in (overview.item_title(finding.item), finding.indicator) if part)
