@@ -18,10 +18,10 @@ CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
 
 
 def cases(paths: list[str]) -> list[Case]:
-    """The cases of the given files, or the held-back lines (the odd ones, counted from 0) of the corpus."""
+    """The cases of the given files, or the lines of the corpus that are held back in every file (3, 7, 11, … counted from 0)."""
     if paths:
         return list(read_gold(paths))
-    return [case for path in sorted(CORPUS.glob("*.jsonl")) for case in read_gold([path]) if case.line % 2 == 0]
+    return [case for path in sorted(CORPUS.glob("*.jsonl")) for case in read_gold([path]) if case.line % 4 == 0]
 
 
 def f1(held: list[Case], pack: Pack) -> float:
