@@ -81,7 +81,8 @@ class Document:
     """A file as read.
 
     ``id`` is the first 12 hex digits of ``sha256``. ``boxes`` (PDF only) has one entry for each character of
-    ``text``: its place on the page, or None for characters that were added (line breaks).
+    ``text``: its place on the page, or None for characters that were added (line breaks). ``metadata`` is what the file says of itself
+    outside its text, under the words of the field (发文字号, 发文日期, 发文机关, 标题, 索引号); its values are printed nowhere in ``text``.
     An unreadable file has ``status`` "unreadable", a ``reason`` and no text.
     """
 
@@ -97,6 +98,7 @@ class Document:
     pages: int = 0
     warnings: tuple[Warning_, ...] = ()
     boxes: tuple[Box | None, ...] = field(default=(), repr=False)
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     def page(self, start: int) -> int:
         """The page (from 1) on which the character at ``start`` stands; 0 where the format has no pages."""

@@ -12,7 +12,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +20,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from docparse.errors import UnreadableFile
-from docparse.model import Box, Cell, Document, Paragraph, Span, Table, Warning_
-from docparse.readers import fonts, paragraphs, ruled
-from docparse.readers.lines import Glyph, Line, glue, lines_of
+from docparse.model import Document, Warning_
+from docparse.readers import fonts, pages, ruled
+from docparse.readers.lines import Glyph, Line, lines_of
 from docparse.readers.second import SecondReading
 
 MAX_PAGES = 3000
@@ -30,7 +30,6 @@ MAX_PAGE_CHARACTERS = 30_000
 MAX_CHARACTERS = 8_000_000
 MAX_STREAM = 128 * 1024 * 1024
 MAX_STREAMS = 512 * 1024 * 1024
-EDGE = 0.12
 _WRONG_SHARE = 0.15
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -63,13 +62,13 @@ def read(data: bytes, shown: str) -> Document:
     _refuse_bombs(data, shown)
     pdf = _open(data, shown)
     try:
-        pages = len(pdf)
-        if pages > MAX_PAGES:
-            raise UnreadableFile(shown, f"PDF 有 {pages} 页，超过 {MAX_PAGES} 页的上限，请拆分后再读")
-        second = SecondReading(data, pages)
+        count = len(pdf)
+        if count > MAX_PAGES:
+            raise UnreadableFile(shown, f"PDF 有 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再读")
+        second = SecondReading(data, count)
         repaired = not (second.open and _directory_found(data))
         if not second.open:
-            second = SecondReading(_saved(pdf), pages)
+            second = SecondReading(_saved(pdf), count)
         try:
             return _document(pdf, second, repaired, shown)
         finally:
@@ -179,8 +178,7 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         raise UnreadableFile(shown, reason if not repaired else f"PDF 已损坏，修复后{reason.removeprefix('PDF ')}")
     if wrong > 0.5 * sum(any(items) for items in flow.values()):
         raise UnreadableFile(shown, "PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码，请先做文字识别（OCR）或换用原稿")
-    _drop_furniture(flow, sizes)
-    return _assembled(flow, {n: w for n, (w, _) in sizes.items()}, tuple(warnings), len(pdf))
+    return pages.document("pdf", flow, sizes, warnings)
 
 
 def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
@@ -373,127 +371,3 @@ def _drawings(
             if mode.value and pdfium.FPDFPageObj_GetFillColor(item, *color) and min(c.value for c in color[:3]) < 250 and color[3].value:
                 dark.append(rect)
     return pictures, (upright >= 2 and level >= 1) or boxes >= 1, dark
-
-
-# --- page headers, footers, page numbers -----------------------------------------------------------------------------------
-
-
-def _drop_furniture(flow: dict[int, list[Line | ruled.Grid]], sizes: Mapping[int, tuple[float, float]]) -> None:
-    """Take out of ``flow`` what recurs at the page edges, and page numbers there."""
-    edge: dict[int, list[Line]] = {}
-    for number, items in flow.items():
-        height = sizes[number][1]
-        outer = [i for i in items if isinstance(i, Line) and (i.bottom < EDGE * height or i.top > (1 - EDGE) * height)]
-        edge[number] = [i for i in outer if i in items[:2] or i in items[-2:]]
-    full = sum(bool(items) for items in flow.values())
-    seen = Counter(key for number, lines in edge.items() for key in {_furniture_key(line, sizes[number][1]) for line in lines})
-    recurring = {key for key, times in seen.items() if times >= (2 if full <= 3 else 3) and times >= 0.3 * full}
-    counted = Counter(int(line.text) - number for number, lines in edge.items() for line in lines if _bare(line.text))
-    for number, lines in edge.items():
-        gone = [
-            line
-            for line in lines
-            if paragraphs.is_page_number(line.text)
-            or (_bare(line.text) and counted[int(line.text) - number] >= 2)
-            or _furniture_key(line, sizes[number][1]) in recurring
-        ]
-        flow[number] = [item for item in flow[number] if not any(item is line for line in gone)]
-
-
-def _furniture_key(line: Line, height: float) -> tuple[str, bool, int]:
-    return re.sub(r"\d+", "#", line.text), line.top > height / 2, round(min(line.top, height - line.bottom) / 12)
-
-
-def _bare(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 4
-
-
-# --- putting the document together -----------------------------------------------------------------------------------------
-
-
-class _Text:
-    """Grows the text of a document together with the boxes of its characters."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self.boxes: list[Box | None] = []
-
-    def add(self, chars: Iterable[tuple[str, Box | None]]) -> None:
-        for char, box in chars:
-            self._parts.append(char)
-            self.boxes.extend([box] * len(char))
-
-    def __len__(self) -> int:
-        return len(self.boxes)
-
-    def text(self) -> str:
-        return "".join(self._parts)
-
-
-def _assembled(flow: Mapping[int, list[Line | ruled.Grid]], widths: Mapping[int, float], warnings: tuple[Warning_, ...], pages: int) -> Document:
-    out = _Text()
-    found: list[Paragraph] = []
-    tables: list[Table] = []
-    prose = [item for items in flow.values() for item in items if isinstance(item, Line)]
-    groups = {id(group[0]): group for group in paragraphs.from_lines(prose, widths)}
-    members = {id(line): group for group in groups.values() for line in group}
-    for item in _with_joined_tables(flow):
-        if isinstance(item, ruled.Grid):
-            tables.append(_table(item, out))
-        elif (group := groups.get(id(item))) is not None:
-            start = len(out)
-            for i, line in enumerate(members[id(item)]):
-                if i and (space := glue(group[i - 1], line)):
-                    out.add([(space, None)])
-                out.add(line.chars)
-            found.append(Paragraph((Span(start, len(out)),), item.page))
-            out.add([("\n", None)])
-    return Document("", "", "", "pdf", "ok", "", out.text(), tuple(found), tuple(tables), pages, warnings, tuple(out.boxes))
-
-
-def _with_joined_tables(flow: Mapping[int, list[Line | ruled.Grid]]) -> list[Line | ruled.Grid]:
-    found: list[Line | ruled.Grid] = []
-    for items in flow.values():
-        for item in items:
-            if isinstance(item, ruled.Grid) and found and isinstance(above := found[-1], ruled.Grid) and (whole := ruled.continued(above, item)):
-                found[-1] = whole
-            else:
-                found.append(item)
-    return found
-
-
-def _table(grid: ruled.Grid, out: _Text) -> Table:
-    done: dict[int, Cell] = {}
-    rows = []
-    for row in grid.rows:
-        cells = []
-        for j, block in enumerate(row):
-            if j:
-                out.add([("\t", None)])
-            if block is None:
-                cells.append(Cell(""))
-                continue
-            if id(block) not in done:
-                done[id(block)] = _cell(block, out)
-            cells.append(done[id(block)])
-        out.add([("\n", None)])
-        rows.append(tuple(cells))
-    return Table(grid.page, tuple(rows))
-
-
-def _cell(block: ruled.Block, out: _Text) -> Cell:
-    start = len(out)
-    edge = max((line.x1 for line in block.lines), default=0.0)
-    text = ""
-    for i, line in enumerate(block.lines):
-        if i:
-            above = block.lines[i - 1]
-            # A line that stops short of the cell's edge was ended on purpose: its number must not run into the next one.
-            space = glue(above, line) or (
-                " " if min(edge, block.rect[2]) - above.x1 > 1.6 * above.size or block.rect[2] - above.x1 > 3 * above.size else ""
-            )
-            out.add([(space, None)] if space else [])
-            text += space
-        out.add(line.chars)
-        text += line.text
-    return Cell(text, (Span(start, len(out)),) if text else ())

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
 from docparse.readers.lines import Glyph, Line, lines_of
 
 Rect = tuple[float, float, float, float]
@@ -55,6 +57,35 @@ def grids(page: Any, number: int, glyphs: Sequence[Glyph]) -> tuple[list[Grid], 
         if grid is not None:
             found.append(grid)
             rest = left
+    return sorted(found, key=lambda g: g.top), rest
+
+
+def from_rules(
+    upright: Sequence[tuple[float, float, float]], level: Sequence[tuple[float, float, float]], number: int, glyphs: Sequence[Glyph]
+) -> tuple[list[Grid], list[Glyph]]:
+    """The same from rules that the caller has found: (x, top, bottom) and (y, left, right), in the units of the glyphs."""
+    if len(upright) < 2:
+        return [], list(glyphs)
+    level = [*level]
+    for y in (min(top for _, top, _ in upright), max(bottom for *_, bottom in upright)):
+        ends = [x for x, top, bottom in upright if abs(y - top) < 3 or abs(y - bottom) < 3]
+        level.append((y, min(ends), max(ends)))
+    edges: list[dict[str, Any]] = [
+        {"orientation": "v", "object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top}
+        for x, top, bottom in upright
+    ]
+    edges += [
+        {"orientation": "h", "object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left, "height": 0}
+        for y, left, right in level
+    ]
+    merged = merge_edges(edges, 3, 3, 3, 3)
+    found = []
+    rest = list(glyphs)
+    for cells in cells_to_tables(intersections_to_cells(edges_to_intersections(merged, 3, 3))):
+        grid, left_over = _grid(cells, number, rest)
+        if grid is not None:
+            found.append(grid)
+            rest = left_over
     return sorted(found, key=lambda g: g.top), rest
 
 
