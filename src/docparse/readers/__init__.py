@@ -15,24 +15,24 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import pdf, text
+from docparse.readers import doc, docx, office, pdf, text
 
 LIMIT = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "doc": doc.read,
+    "docx": docx.read,
     "pdf": pdf.read,
+    "rtf": office.rtf,
     "text": text.read,
 }
 
-SUFFIXES = (".txt", ".pdf")
+SUFFIXES = (".txt", ".pdf", ".docx", ".doc", ".wps", ".rtf")
 
 _OTHERS: dict[str, str] = {
-    "docx": "Word 文档（DOCX），尚不支持，请另存为 PDF 或纯文本",
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
     "ofd": "OFD 版式文件，尚不支持，请转换为 PDF 或纯文本",
     "zip": "压缩包（ZIP），请先解压",
-    "ole": "旧版 Office/WPS 文档（DOC、WPS、XLS），尚不支持，请另存为 PDF 或纯文本",
-    "rtf": "RTF 文档，尚不支持，请另存为 PDF 或纯文本",
     "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
     "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
     "xml": "XML 文件，不是公文正文",
@@ -42,7 +42,7 @@ _OTHERS: dict[str, str] = {
 }
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
