@@ -15,17 +15,20 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import doc, docx, office, pdf, text
+from docparse.readers import doc, docx, office, pdf, text, worker
 
 LIMIT = 200 * 1024 * 1024
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {
+READERS: dict[str, Callable[..., Document]] = {
     "doc": doc.read,
     "docx": docx.read,
     "pdf": pdf.read,
     "rtf": office.rtf,
     "text": text.read,
 }
+
+HARMLESS = ("text",)  # read in the program itself
+LOCKABLE = ("pdf",)  # take a password
 
 SUFFIXES = (".txt", ".pdf", ".docx", ".doc", ".wps", ".rtf")
 
@@ -78,9 +81,10 @@ def sniff(data: bytes) -> str:
     return "xml" if plain.lstrip().startswith(b"<?xml") else "text"
 
 
-def read(path: Path, shown: str | None = None) -> Document:
+def read(path: Path, shown: str | None = None, password: str = "") -> Document:
     """The file as a document; ``shown`` is the path as the user named it (kept in ``Document.path``).
 
+    Anything but plain text is read in a process of its own, within limits of memory and time. ``password`` opens locked PDFs.
     Raises UnreadableFile, with a Chinese reason, for everything that cannot be read as text.
     """
     shown = str(path) if shown is None else shown
@@ -89,7 +93,10 @@ def read(path: Path, shown: str | None = None) -> Document:
     if kind not in READERS:
         raise UnreadableFile(shown, f"这是{_OTHERS[kind]}")
     digest = hashlib.sha256(data).hexdigest()
-    return replace(READERS[kind](data, shown), id=digest[:12], path=shown, sha256=digest)
+    reader = READERS[kind]
+    more = (password,) if password and kind in LOCKABLE else ()
+    document = reader(data, shown) if kind in HARMLESS else worker.run(reader, data, shown, *more)
+    return replace(document, id=digest[:12], path=shown, sha256=digest)
 
 
 def candidate(path: Path) -> bool:
