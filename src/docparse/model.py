@@ -61,10 +61,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A drawn table: rows of cells, all rows of one length; merged cells repeat their text and spans."""
+    """A table: rows of cells, all rows of one length; merged cells repeat their text and spans.
+
+    ``inferred`` tells that no rules part its columns: they were told by the words of its head.
+    """
 
     page: int
     rows: tuple[tuple[Cell, ...], ...]
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from docparse.checks import (
     capped_rate_over_hundred,
     characters_lost,
     characters_unreadable,
+    columns_inferred,
     cited_number_differs,
     city_rate_outside_counties,
     commitment_weakened,
@@ -216,6 +217,7 @@ CHECKS: dict[str, ModuleType] = {
     "Q914": number_masked,
     "Q915": number_missing,
     "Q916": text_spun,
+    "Q917": columns_inferred,
 }
 
 

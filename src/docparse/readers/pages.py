@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from docparse.model import Box, Cell, Document, Paragraph, Span, Table, Warning_
 from docparse.readers import paragraphs, ruled
@@ -23,7 +24,9 @@ def document(kind: str, flow: Flow, sizes: Mapping[int, tuple[float, float]], wa
 
     ``Document.text`` holds a paragraph or a table row a line (cells parted by tabs).
     """
-    return _assembled(kind, _without_furniture(flow, sizes), {n: w for n, (w, _) in sizes.items()}, tuple(warnings))
+    document = _assembled(kind, _without_furniture(flow, sizes), {n: w for n, (w, _) in sizes.items()}, tuple(warnings))
+    inferred = [Warning_("Q917", t.page, f"第 {t.page} 页的表没有竖线，各列按表头推定，请对照原件") for t in document.tables if t.inferred]
+    return replace(document, warnings=(*document.warnings, *inferred)) if inferred else document
 
 
 def _without_furniture(flow: Flow, sizes: Mapping[int, tuple[float, float]]) -> Flow:
@@ -125,7 +128,7 @@ def _table(grid: ruled.Grid, out: _Text) -> Table:
             cells.append(done[id(block)])
         out.add([("\n", None)])
         rows.append(tuple(cells))
-    return Table(grid.page, tuple(rows))
+    return Table(grid.page, tuple(rows), grid.inferred)
 
 
 def _cell(block: ruled.Block, out: _Text) -> Cell:

@@ -21,7 +21,7 @@ import pypdfium2.raw as pdfium
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
-from docparse.readers import fonts, pages, ruled
+from docparse.readers import fonts, pages, ruled, unruled
 from docparse.readers.lines import Glyph, Line, lines_of
 from docparse.readers.second import SecondReading
 
@@ -49,6 +49,7 @@ class _Sheet:
     layer: bool = False
     turn: int = 0
     rules: bool = False
+    levels: bool = False
     digits: Counter[str] = field(default_factory=Counter)
 
 
@@ -212,6 +213,8 @@ def _page(sheet: _Sheet, second: SecondReading) -> list[Line | ruled.Grid]:
     rest = sheet.glyphs
     if sheet.rules and (found := second.grids(sheet.number - 1, sheet.glyphs, sheet.turn)) is not None:
         tables, rest = found
+    if not tables and sheet.levels and (levels := second.levels(sheet.number - 1, sheet.turn)):
+        tables, rest = unruled.grids(levels, sheet.number, sheet.glyphs, sheet.height)
     items: list[Line | ruled.Grid] = [*lines_of(rest, sheet.number), *tables]
     return sorted(items, key=lambda item: item.base if isinstance(item, Line) else item.top)
 
@@ -290,7 +293,7 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
             light.append(glyph)
         else:
             sheet.glyphs.append(glyph)
-    pictures, sheet.rules, dark = _drawings(page, place, width, height, bool(light))
+    pictures, sheet.rules, sheet.levels, dark = _drawings(page, place, width, height, bool(light))
     for glyph in light:
         gx, gy = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
         if any(r[0] <= gx <= r[2] and r[1] <= gy <= r[3] for r in dark):
@@ -346,8 +349,8 @@ def _crop(page: Any, media: Sequence[float], place: Callable[[float, float], tup
 
 def _drawings(
     page: Any, place: Callable[[float, float], tuple[float, float]], width: float, height: float, backdrops: bool
-) -> tuple[bool, bool, list[ruled.Rect]]:
-    """Whether the page has pictures, whether it has rules such as tables have, and (if asked) its dark areas."""
+) -> tuple[bool, bool, bool, list[ruled.Rect]]:
+    """Whether the page has pictures, rules such as tables have, at least level ones, and (if asked) its dark areas."""
     pictures = False
     upright = level = boxes = 0
     dark: list[ruled.Rect] = []
@@ -372,4 +375,4 @@ def _drawings(
             pdfium.FPDFPath_GetDrawMode(item, mode, stroked)
             if mode.value and pdfium.FPDFPageObj_GetFillColor(item, *color) and min(c.value for c in color[:3]) < 250 and color[3].value:
                 dark.append(rect)
-    return pictures, (upright >= 2 and level >= 1) or boxes >= 1, dark
+    return pictures, (upright >= 2 and level >= 1) or boxes >= 1, level >= 2, dark

@@ -41,23 +41,33 @@ class Grid:
     bottom: float
     columns: tuple[float, ...]
     rows: tuple[tuple[Block | None, ...], ...]
+    inferred: bool = False  # columns told by gaps and head words, not by rules
 
 
 def grids(page: Any, number: int, glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
     """The ruled tables of a pdfplumber page, and the glyphs that stand in none of their cells."""
-    rules = [e for e in page.edges if e["orientation"] == "v"]
+    drawn = page.filter(_drawn)
+    rules = [e for e in drawn.edges if e["orientation"] == "v"]
+    if len(rules) < 2:  # cells told by their colour alone
+        drawn, rules = page, [e for e in page.edges if e["orientation"] == "v"]
     if len(rules) < 2:
         return [], list(glyphs)
     closing = [min(e["top"] for e in rules), max(e["bottom"] for e in rules)]
     dx, dy = page.bbox[:2]
     found = []
     rest = list(glyphs)
-    for table in page.find_tables({"explicit_horizontal_lines": closing}):
+    for table in drawn.find_tables({"explicit_horizontal_lines": closing}):
         grid, left = _grid([(x0 - dx, top - dy, x1 - dx, bottom - dy) for x0, top, x1, bottom in table.cells], number, rest)
         if grid is not None:
             found.append(grid)
             rest = left
     return sorted(found, key=lambda g: g.top), rest
+
+
+def _drawn(item: dict[str, Any]) -> bool:
+    """Whether an object of a page is more than a coloured ground: its edges are rules."""
+    ground = item.get("object_type") == "rect" and item.get("fill") and not item.get("stroke")
+    return not (ground and item["width"] > 4 and item["height"] > 4)
 
 
 def from_rules(
@@ -131,7 +141,7 @@ def continued(above: Grid, below: Grid) -> Grid | None:
     if below.page != above.last_page + 1 or len(above.columns) != len(below.columns):
         return None
     shift = below.columns[0] - above.columns[0]  # inner and outer margins may differ on left and right pages
-    if any(abs(b - a - shift) > 4 for a, b in zip(above.columns, below.columns, strict=True)):
+    if any(abs(b - a - shift) > (30 if above.inferred and below.inferred else 4) for a, b in zip(above.columns, below.columns, strict=True)):
         return None
     head = 0
     while head < min(len(above.rows), len(below.rows) - 1) and _texts(above.rows[head]) == _texts(below.rows[head]) and any(_texts(above.rows[head])):

@@ -85,17 +85,38 @@ class SecondReading:
 
     def grids(self, index: int, glyphs: Sequence[Glyph], turn: int) -> tuple[list[ruled.Grid], list[Glyph]] | None:
         """The ruled tables of a page turned clockwise by ``turn`` degrees, and the glyphs outside their cells."""
-        if self._pdf is None:
+        page = self._turned(index, turn)
+        if page is None:
             return None
-        source = self._pdf.pages[index].page_obj
-        source.rotate = source.attrs["Rotate"] = turn
-        page = pdfplumber.page.Page(self._pdf, source, index + 1)
         try:
             return ruled.grids(page, index + 1, glyphs)
         except Exception:
             return None
         finally:
             page.close()
+
+    def levels(self, index: int, turn: int) -> list[tuple[float, float, float]] | None:
+        """The level rules (y, left, right) of a page turned clockwise by ``turn`` degrees, unless it has upright ones too."""
+        page = self._turned(index, turn)
+        if page is None:
+            return None
+        try:
+            dx, dy = page.bbox[:2]
+            edges = page.edges
+            if any(e["orientation"] == "v" and e["height"] > 6 for e in edges):
+                return None
+            return [(e["top"] - dy, e["x0"] - dx, e["x1"] - dx) for e in edges if e["orientation"] == "h" and e["width"] > 6]
+        except Exception:
+            return None
+        finally:
+            page.close()
+
+    def _turned(self, index: int, turn: int) -> Any:
+        if self._pdf is None:
+            return None
+        source = self._pdf.pages[index].page_obj
+        source.rotate = source.attrs["Rotate"] = turn
+        return pdfplumber.page.Page(self._pdf, source, index + 1)
 
     def close(self) -> None:
         if self._pdf is not None:
