@@ -15,21 +15,21 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import pdf, text
+from docparse.readers import ofd, pdf, text
 
 LIMIT = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "ofd": ofd.read,
     "pdf": pdf.read,
     "text": text.read,
 }
 
-SUFFIXES = (".txt", ".pdf")
+SUFFIXES = (".txt", ".pdf", ".ofd")
 
 _OTHERS: dict[str, str] = {
     "docx": "Word 文档（DOCX），尚不支持，请另存为 PDF 或纯文本",
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
-    "ofd": "OFD 版式文件，尚不支持，请转换为 PDF 或纯文本",
     "zip": "压缩包（ZIP），请先解压",
     "ole": "旧版 Office/WPS 文档（DOC、WPS、XLS），尚不支持，请另存为 PDF 或纯文本",
     "rtf": "RTF 文档，尚不支持，请另存为 PDF 或纯文本",
@@ -65,9 +65,10 @@ def sniff(data: bytes) -> str:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        listing = data[:65536] + data[-65536:]
-        names = ((b"word/", "docx"), (b"OFD.xml", "ofd"), (b"xl/", "xlsx"))
-        return next((kind for name, kind in names if name in listing), "zip")
+        # The archive's own directory stands last: what an attachment (itself such a file) holds comes before it.
+        listing = (data[:65536] + data[-65536:]).lower()
+        last, kind = max((listing.rfind(name), kind) for name, kind in ((b"word/", "docx"), (b"ofd.xml", "ofd"), (b"xl/", "xlsx")))
+        return kind if last >= 0 else "zip"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     plain = head.removeprefix(b"\xef\xbb\xbf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -122,3 +123,13 @@ def glue(last: Line, line: Line) -> str:
     """What stands between two lines of a paragraph: a space between Latin words, else nothing."""
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalpha() and b.isalpha() else ""
+
+
+def unreadable(texts: Iterable[str]) -> int:
+    """How many of these characters are no writing at all: unmapped, private, or from blocks that no Chinese print uses."""
+    return sum(1 for text in texts if not ("!" <= text <= "~") and not text.isspace() and not _WRITING.match(text))
+
+
+_WRITING = re.compile(
+    "[\u00a0-\u02af\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
+)
