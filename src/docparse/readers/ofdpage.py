@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -82,18 +82,20 @@ class Sheet:
         """The lines and ruled tables of the page, from top to bottom."""
         tables: list[ruled.Grid] = []
         rest: Sequence[Glyph] = self.glyphs
-        upright, level = _merged(self.upright), _merged(self.level)
-        if len(upright) * len(level) > MAX_CROSSINGS:
+        rules = _merged(self.upright), _merged(self.level)
+        if len(rules[0]) * len(rules[1]) > MAX_CROSSINGS:
             self.crowded = True
-        elif len(upright) >= 2:
-            tables, rest = ruled.from_rules(upright, level, self.number, self.glyphs)
+        elif len(rules[0]) >= 2:
+            tables, rest = ruled.from_rules(*rules, self.number, self.glyphs)
         loose = [line for line in self.others if not _put_into_cell(line, tables)]
-        if len(loose) > 1 and sum(len(line.chars) for line in loose) > len(rest):  # a page written in columns: from right to left
-            loose.sort(key=lambda line: -line.x0)
-            level_items: list[Line | ruled.Grid] = [*lines_of(rest, self.number), *tables]
-            return [*loose, *sorted(level_items, key=_height)]
-        items: list[Line | ruled.Grid] = [*lines_of(rest, self.number), *loose, *tables]
-        return sorted(items, key=_height)
+        level: list[Line | ruled.Grid] = [*lines_of(rest, self.number), *tables]
+        if len(loose) > 1 and sum(len(line.chars) for line in loose) > len(rest):
+            # Written in columns, from right to left: for the geometry of paragraphs the page lies on its side, boxes stay as printed.
+            sides = [(self.width - line.x1, self.width - line.x0, line) for line in loose]
+            aside = [replace(line, x0=line.top, x1=line.bottom, top=top, bottom=bottom, base=bottom) for top, bottom, line in sides]
+            self.width, self.height = self.height, self.width
+            return [*sorted(aside, key=_height), *sorted(level, key=_height)]
+        return sorted([*level, *loose], key=_height)
 
 
 def _height(item: Line | ruled.Grid) -> float:
