@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -24,7 +25,8 @@ MAX_DEPTH = 24
 MAX_OBJECTS = 200_000
 MAX_ALL_OBJECTS = 4_000_000
 MAX_CHARACTERS = 30_000
-MAX_CROSSINGS = 400_000
+MAX_EFFORT = 50_000_000  # comparisons that finding the tables of a page takes
+MAX_ALL_EFFORT = 500_000_000
 _ASCENT, _DESCENT = 0.88, 0.12
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
@@ -82,11 +84,8 @@ class Sheet:
         """The lines and ruled tables of the page, from top to bottom."""
         tables: list[ruled.Grid] = []
         rest: Sequence[Glyph] = self.glyphs
-        rules = _merged(self.upright), _merged(self.level)
-        if len(rules[0]) * len(rules[1]) > MAX_CROSSINGS:
-            self.crowded = True
-        elif len(rules[0]) >= 2:
-            tables, rest = ruled.from_rules(*rules, self.number, self.glyphs)
+        if len(self.upright) >= 2 and not self.crowded:
+            tables, rest = ruled.from_rules(self.upright, self.level, self.number, self.glyphs)
         loose = [line for line in self.others if not _put_into_cell(line, tables)]
         level: list[Line | ruled.Grid] = [*lines_of(rest, self.number), *tables]
         if len(loose) > 1 and sum(len(line.chars) for line in loose) > len(rest):
@@ -194,6 +193,7 @@ class Pages:
     def __init__(self, shown: str) -> None:
         self._shown = shown
         self._all = 0
+        self._effort = 0
 
     def sheet(self, number: int, size: tuple[float, float], roots: Sequence[Any], resources: Resources) -> Sheet:
         """The page drawn by these Page elements (its own and its templates, from back to front); ``size`` in millimetres.
@@ -207,7 +207,11 @@ class Pages:
             for layer in layers or ([] if content is None else [content]):
                 drawing.draw(layer, _Matrix(POINT, 0, 0, POINT, 0, 0), layer.get("DrawParam", ""), _no(layer.get("Visible")), ())
         self._all += drawing.work
-        return drawing.finished()
+        sheet = drawing.finished()
+        effort = _effort(sheet)
+        sheet.crowded = effort > min(MAX_EFFORT, MAX_ALL_EFFORT - self._effort)
+        self._effort += 0 if sheet.crowded else effort
+        return sheet
 
 
 class _Drawing:
@@ -318,13 +322,12 @@ class _Drawing:
             widths = ems if column else _widths(text, ems, along, size * stretch)
             px, py = start
             for char, width, (sx, sy) in zip(text, widths, steps, strict=True):
-                if not (char == "\u00ad" or unicodedata.category(char) == "Cf"):
+                if shown := "\ufffd" if char == "¤" and transformed else _readable(char):
                     corners = [
                         matrix.at(px + across[0] * w + down[0] * h, py + across[1] * w + down[1] * h)
                         for w, h in ((0, -_ASCENT * size), (width, _DESCENT * size))
                     ]
                     rect = _rect(corners)
-                    shown = "\ufffd" if char == "¤" and transformed else _readable(char)
                     self._marks.append(_Mark(shown, rect, matrix.at(px, py), round(size * scale, 1), angle, ink, column))
                 px, py = px + sx, py + sy
             pen = px, py
@@ -407,6 +410,7 @@ class _Drawing:
                 sheet.upright.append(((x0 + x1) / 2, max(y0, 0.0), min(y1, height)))
             elif y1 - y0 < 0.8 < x1 - x0:
                 sheet.level.append(((y0 + y1) / 2, max(x0, 0.0), min(x1, width)))
+        sheet.upright, sheet.level = _merged(sheet.upright), _merged(sheet.level)
         return sheet
 
 
@@ -495,6 +499,7 @@ def _moved(line: Line, back: _Place) -> Line:
 # --- text objects ----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(8192)
 def em(char: str) -> float:
     """About how wide a character is, in ems."""
     width = unicodedata.east_asian_width(char)
@@ -503,11 +508,13 @@ def em(char: str) -> float:
     return _LETTERS.get(char, 0.68 if "A" <= char <= "Z" else 0.5)
 
 
+@lru_cache(8192)
 def _readable(char: str) -> str:
-    """The character, or U+FFFD for what only one font can tell (private use, control characters)."""
+    """The character; U+FFFD for what only one font can tell (private use, control characters), nothing for what is never seen."""
     if char in "\t\r\n":
         return " "
-    return "\ufffd" if unicodedata.category(char) in ("Co", "Cc", "Cn", "Cs") else char
+    kind = unicodedata.category(char)
+    return "" if kind == "Cf" else "\ufffd" if kind in ("Co", "Cc", "Cn", "Cs") else char
 
 
 def _glyph_only(item: Any) -> int:
@@ -625,11 +632,29 @@ def _subpaths(data: str) -> Iterator[tuple[list[tuple[float, float]], bool]]:
 
 
 def _merged(rules: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Rules at one place that touch or overlap, as one."""
+    """Rules less than a point apart that touch or overlap, as one (each cell of a table may have drawn its own)."""
+    places: list[tuple[float, list[tuple[float, float]]]] = []
+    for at, start, end in sorted(rules):
+        if not places or at - places[-1][0] > 1:
+            places.append((at, []))
+        places[-1][1].append((start, end))
     found: list[tuple[float, float, float]] = []
-    for at, start, end in sorted({(round(a, 1), round(s, 2), round(e, 2)) for a, s, e in rules}):
-        if found and found[-1][0] == at and start <= found[-1][2] + 1:
-            found[-1] = at, found[-1][1], max(end, found[-1][2])
-        else:
-            found.append((at, start, end))
+    for at, stretches in places:
+        first, last = -math.inf, -math.inf
+        for start, end in sorted(stretches):
+            if start <= last + 1:
+                last = max(last, end)
+                found[-1] = at, first, last
+            else:
+                first, last = start, end
+                found.append((at, first, last))
     return found
+
+
+def _effort(sheet: Sheet) -> int:
+    """About how many comparisons the tables of a page ask for."""
+    pairs = len(sheet.upright) * len(sheet.level)
+    if pairs > MAX_EFFORT / 50:
+        return pairs * 50
+    crossings = sum(top - 3 <= y <= bottom + 3 and left - 3 <= x <= right + 3 for x, top, bottom in sheet.upright for y, left, right in sheet.level)
+    return crossings * (crossings + len(sheet.glyphs)) + pairs
