@@ -327,6 +327,18 @@ def test_what_nobody_sees_is_left_out_and_told() -> None:
     assert "有 43 个" in document.warnings[0].message
 
 
+def test_a_page_declared_too_small_is_read_and_told() -> None:
+    objects = [one.replace(' Size="5.6"', ' size="5.6"') for one in ofds.laid_out([BODY] * 4, numbers="")[0]]
+    document = ofd.read(ofds.packed(ofds.parts([ofds.page(objects, area="0 0 140 90")])), "x")
+    assert (prose(document), codes(document)) == ([BODY] * 4, ["Q909"])
+
+
+def test_a_page_of_rules_without_measure_has_no_tables() -> None:
+    hatched = ofds.path("".join(f"M 5 {5 + i * 1.5} L 205 {5 + i * 1.5} M {5 + i} 5 L {5 + i} 290 " for i in range(190)))
+    document = read(hatched, ofds.text(28, 37, "完成1264套。"))
+    assert (prose(document), document.tables, codes(document)) == (["完成1264套。"], (), ["Q909"])
+
+
 def test_annotations_seals_and_attachments_are_not_read() -> None:
     members = ofds.parts([ofds.page([ofds.text(28, 37, "正文1264套。")])])
     members["Doc_0/Document.xml"] = members["Doc_0/Document.xml"].replace(

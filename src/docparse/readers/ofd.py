@@ -15,14 +15,13 @@ from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
 from docparse.readers import pages, ruled, zipped
 from docparse.readers.lines import Line, unreadable
-from docparse.readers.ofdpage import Pages, Resources, Sheet, child, children, numbers, text_of
+from docparse.readers.ofdpage import LARGEST, Pages, Resources, Sheet, child, children, numbers, text_of
 from docparse.readers.paragraphs import is_title
 
 MAX_PAGES = 3000
 MAX_CHARACTERS = 8_000_000
 MAX_PART = 32 * 1024 * 1024
 A4 = (210.0, 297.0)
-_LARGEST = 5000.0
 _WRONG_SHARE = 0.15
 _FIELDS = ("发文字号", "发文日期", "发文机关", "标题", "索引号")
 
@@ -97,6 +96,8 @@ class _File:
         n = sheet.number
         if sheet.missing:
             self._warn("Q909", n, f"第 {n} 页引用的图元缺失或循环引用，该处未读，请核对原件")
+        if sheet.outgrown:
+            self._warn("Q909", n, f"第 {n} 页有许多字在声明的页面范围之外，页面尺寸不可信，已按文字范围读取，请核对原件")
         if sheet.crowded:
             self._warn("Q909", n, f"第 {n} 页的线条过多，其中的表格未还原")
         if sheet.scanned:
@@ -217,7 +218,7 @@ def _templates(page: Any) -> Iterator[tuple[str, str]]:
 def _size(area: Any) -> tuple[float, float] | None:
     """Width and height (mm) of a page area, None where they make no sense."""
     box = numbers(text_of(area, "PhysicalBox"), 4) if area is not None else None
-    return (box[2], box[3]) if box and 1 < box[2] < _LARGEST and 1 < box[3] < _LARGEST else None
+    return (box[2], box[3]) if box and 1 < box[2] < LARGEST and 1 < box[3] < LARGEST else None
 
 
 def _metadata(bodies: list[Any], text: str) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from docparse.readers import ruled
 from docparse.readers.lines import Glyph, Line, lines_of
 
 POINT = 72 / 25.4
+LARGEST = 5000.0  # millimetres
 MAX_DEPTH = 24
 MAX_OBJECTS = 200_000
 MAX_ALL_OBJECTS = 4_000_000
@@ -79,6 +80,7 @@ class Sheet:
     layer: bool = False
     missing: bool = False
     crowded: bool = False
+    outgrown: bool = False
 
     def items(self) -> list[Line | ruled.Grid]:
         """The lines and ruled tables of the page, from top to bottom."""
@@ -284,7 +286,8 @@ class _Drawing:
     # --- characters --------------------------------------------------------------------------------------------------------
 
     def _text(self, item: Any, matrix: _Matrix, param: str, unseen: bool) -> None:
-        size = _number(item.get("Size"), 0)
+        # Written small by some; without any, the Boundary is about as high as the text.
+        size = _number(item.get("Size") or item.get("size"), (numbers(item.get("Boundary"), 4) or (0, 0, 0, 0))[3])
         stretch = _number(item.get("HScale"), 1) or 1.0
         char_turn, read_turn = (round(_number(item.get(key), 0) / 90) % 4 for key in ("CharDirection", "ReadDirection"))
         if unseen or (_no(item.get("Fill")) and not _yes(item.get("Stroke"))):
@@ -369,13 +372,27 @@ class _Drawing:
 
     # --- the page ----------------------------------------------------------------------------------------------------------
 
+    def _with_room(self) -> bool:
+        """Whether the page is declared so small that much of its text would be lost; then it is made as large as its text asks for."""
+        level = [m.rect for m in self._marks if m.angle % 90 == 0 and m.size >= 4 and m.ink == "dark" and not m.text.isspace()]
+        off = sum(not (0 <= x0 + x1 <= 2 * self._width and 0 <= top + bottom <= 2 * self._height) for x0, top, x1, bottom in level)
+        if off * 3 <= len(level):
+            return False
+        x0, top, x1, bottom = _rect([corner for rect in level for corner in ((rect[0], rect[1]), (rect[2], rect[3]))])
+        wide, tall = x1 + max(x0, 0), bottom + max(top, 0)
+        if x0 < 0 or top < 0 or not (wide < LARGEST * POINT and tall < LARGEST * POINT):
+            return False
+        self._width, self._height = wide, tall
+        return True
+
     def finished(self) -> Sheet:
+        outside = self._with_room()
         turns = Counter(m.angle for m in self._marks if m.angle % 90 == 0 and not m.text.isspace())
         # Most text must end up level: a page lying on its side is turned.
         turn = turns.most_common(1)[0][0] if turns else 0
         place = _turned(turn, self._width, self._height)
         width, height = (self._width, self._height) if turn % 180 == 0 else (self._height, self._width)
-        sheet = Sheet(self._number, width, height, missing=self._missing)
+        sheet = Sheet(self._number, width, height, missing=self._missing, outgrown=outside)
         seen: list[_Mark] = []
         unseen: list[_Mark] = []
         under = 0
