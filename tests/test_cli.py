@@ -174,7 +174,7 @@ FAULTS = {
     "cut.pdf": (PDF[: len(PDF) // 3], "损坏|截断|不完整|打不开"),
     "cut.txt": (SUMMARY.encode("utf-8")[:-2], "截断"),
     "unknown.txt": (SUMMARY.encode("utf-8")[:40] + b"\xff\xfe\xfa" + SUMMARY.encode("utf-8")[40:], "编码|损坏"),
-    "word.txt": (b"PK\x03\x04word/document.xml" + b"\0" * 99, "DOCX"),
+    "word.txt": (b"PK\x03\x04word/document.xml" + b"\0" * 99, "压缩包"),
 }
 
 
@@ -385,3 +385,56 @@ def test_what_people_decide_is_read_back(tmp_path: Path, command: Command) -> No
     assert faulty.status == 2
     assert "align.csv:1: 缺少列" in faulty.err
     assert (out / "align.csv").read_text(encoding="utf-8") == "甲,乙\n"
+
+
+# ---------------------------------------------------------------- looking at what was read
+
+
+def pages(tmp_path: Path) -> Path:
+    return write(tmp_path / "a.pdf", make(laid_out([f"{n}. 新建站点{n}个，已经办结。" for n in range(1, 31)])))
+
+
+def test_read_with_lines_and_page(command: Command, tmp_path: Path) -> None:
+    path = pages(tmp_path)
+    whole, second = command("read", path).out.splitlines(), command("read", path, "--page", "2").out.splitlines()
+    assert 0 < len(second) < len(whole)
+    assert whole[-len(second) :] == second
+    shown = command("read", path, "--page", "2", "--show-lines").out.splitlines()
+    assert [line.split("\t") for line in shown] == [[str(whole.index(text) + 1), "第2页", text] for text in second]
+    assert command("read", path, "--page", "9").status == 2
+
+
+def test_read_draws_the_page(command: Command, tmp_path: Path) -> None:
+    from PIL import Image
+
+    path, picture = pages(tmp_path), tmp_path / "page.png"
+    result = command("read", path, "--page", "2", "--image", picture)
+    assert result.status == 0
+    assert "page.png" in result.err
+    with Image.open(picture) as image:
+        assert image.size == (1190, 1684)
+        colors = {color for _, color in image.getcolors(1 << 24) or ()}
+    assert {(0, 120, 60), (200, 0, 0), (130, 130, 130)} & colors
+    text = write(tmp_path / "a.txt", "新建站点1个。")
+    refused = command("read", text, "--image", picture)
+    assert (refused.status, "只有 PDF 有页面图像" in refused.err) == (2, True)
+
+
+def test_read_shows_tables_and_warnings(command: Command, tmp_path: Path) -> None:
+    from readers.docxs import HARD
+
+    path = write(tmp_path / "a.docx", HARD)
+    result = command("read", path)
+    assert "县区\t目标\t完成\n" in result.out
+    assert "Q911" in result.err
+    assert "西岚区｜80｜80｜30" in command("read", path, "--show-lines").out
+
+
+def test_a_password_opens_a_locked_pdf(command: Command, tmp_path: Path) -> None:
+    from readers.pdfs import locked
+
+    path = write(tmp_path / "a.pdf", locked(make(laid_out(["新建站点12个。"])), "open1"))
+    assert "--password" in command("read", path).err
+    assert "口令不对" in command("read", path, "--password", "x").err
+    assert command("read", path, "--password", "open1").out == "新建站点12个。\n"
+    assert command("extract", path, "--password", "open1", "-o", tmp_path / "out").status == 0

@@ -61,6 +61,7 @@ Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（递归�
 Folder = Annotated[Path, typer.Option("-o", "--output", help="结果写到这个文件夹")]
 Packs = Annotated[str | None, typer.Argument(help="规则包：自带的包名，或含 pack.yaml 的文件夹；不给则是自带的全部", show_default=False)]
 PackOption = Annotated[str, typer.Option("--pack", help="规则包：自带的包名，或含 pack.yaml 的文件夹")]
+PasswordOption = Annotated[str, typer.Option("--password", help="打开加密 PDF 的口令", show_default=False)]
 RoleOption = Annotated[Role | None, typer.Option("--role", help="把所有文件当作要点（plan）或小结（summary）；不给则由标题和内容判断")]
 
 
@@ -81,30 +82,53 @@ def _root(version: Annotated[bool, typer.Option("--version", help="版本号", i
 def read(
     file: Annotated[Path, typer.Argument(help="一个文件", show_default=False)],
     format: Annotated[TextFormat, typer.Option("--format", help="text：一段一行；json：段落、表格和警告")] = TextFormat.text,
+    show_lines: Annotated[bool, typer.Option("--show-lines", help="每行前标出行号（疑点与 explain 所用的）和页码")] = False,
+    page: Annotated[int, typer.Option("--page", min=0, help="只看这一页；0 为全部", show_default=False)] = 0,
+    image: Annotated[Path | None, typer.Option("--image", help="把这一页（默认第 1 页）画成 PNG，框出读到的数字", show_default=False)] = None,
+    password: PasswordOption = "",
 ) -> None:
     """显示读出的文字。"""
     from docparse import pipeline
 
-    document = pipeline.read(file)
-    paragraphs = [{"text": "".join(document.text[s.start : s.end] for s in p.spans), "page": p.page} for p in document.paragraphs]
-    if format is TextFormat.text:
-        for paragraph in paragraphs:
-            typer.echo(paragraph["text"])
+    document = pipeline.read(file, password)
+    if page > max(document.pages, 1):
+        raise BadRequest(f"{file}: 没有第 {page} 页，共 {document.pages} 页")
+    if image is not None:
+        from docparse import picture
+
+        image.write_bytes(picture.render(file.read_bytes(), pipeline.extract(document), page or 1, password))
+        _line(f"第 {page or 1} 页已画到 {image}")
         return
-    tables = [{"page": t.page, "rows": [[c.text for c in row] for row in t.rows]} for t in document.tables]
-    warnings = [{"code": w.code, "page": w.page, "message": w.message} for w in document.warnings]
-    typer.echo(json.dumps({"paragraphs": paragraphs, "tables": tables, "warnings": warnings}, ensure_ascii=False, indent=1))
+    paragraphs = [("".join(document.text[s.start : s.end] for s in p.spans), p.page, p.spans[0].start) for p in document.paragraphs]
+    if format is TextFormat.json:
+        shown = [{"text": text, "page": n} for text, n, _ in paragraphs if page in (0, n)]
+        tables = [{"page": t.page, "rows": [[c.text for c in row] for row in t.rows]} for t in document.tables if page in (0, t.page)]
+        warnings = [{"code": w.code, "page": w.page, "message": w.message} for w in document.warnings if page in (0, w.page)]
+        typer.echo(json.dumps({"paragraphs": shown, "tables": tables, "warnings": warnings}, ensure_ascii=False, indent=1))
+        return
+    for table in document.tables:
+        for row in table.rows:
+            starts = [s.start for cell in row for s in cell.spans]
+            if starts:
+                paragraphs.append(("\t".join(cell.text for cell in row), document.page(max(starts)) or table.page, max(starts)))
+    for text, n, start in sorted(paragraphs, key=lambda p: p[2]):
+        if page in (0, n):
+            place = f"{document.line(start)}\t{f'第{n}页' if n else ''}\t" if show_lines else ""
+            typer.echo(place + _clean(text.replace("\t", "｜")) if place else text)
+    for warning in document.warnings:
+        if page in (0, warning.page):
+            _line(f"{warning.code} {warning.message}")
 
 
 @app.command()
-def extract(paths: Paths, output: Folder, role: RoleOption = None, pack: PackOption = "national") -> None:
+def extract(paths: Paths, output: Folder, role: RoleOption = None, pack: PackOption = "national", password: PasswordOption = "") -> None:
     """抽取：写出 documents、items、quantities、indicators 四张表。"""
     from docparse import exporters, packs, pipeline
     from docparse.model import Audit
 
     chosen = packs.find(pack)
     with _Progress() as progress:
-        extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, progress=progress)
+        extractions = pipeline.extract_all(paths, role=role.value if role else None, pack=chosen, password=password, progress=progress)
     exporters.write(Audit(extractions, (), ()), output, exporters.EXTRACTED)
     if _complain(extractions):
         raise typer.Exit(2)
@@ -123,6 +147,7 @@ def audit(
     baseline: Annotated[Path | None, typer.Option("--baseline", help="以前的 findings.json：标出新增、未变、已变和消失的疑点")] = None,
     align: Annotated[Path | None, typer.Option("--align", help="人工确认过的 align.csv；不给则用输出文件夹里原有的那份")] = None,
     pack: PackOption = "national",
+    password: PasswordOption = "",
 ) -> None:
     """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx、report.html、findings.json、findings.sarif 和 align.csv。"""
     from datetime import date
@@ -145,6 +170,7 @@ def audit(
             baseline=baseline,
             align=align or (kept if kept.is_file() else None),
             today=date.today().isoformat(),
+            password=password,
             progress=progress,
         )
     exporters.write(result, output)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from docparse import linking, names
+from docparse import linking, names, suspicions
 from docparse.drafts import Draft, Scope, twin
 from docparse.facts import Fact, type_segment
 from docparse.folding import View, fold
@@ -51,6 +51,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     ``without`` names a linking step to leave out, to see what it does. An unreadable document gives an extraction without records.
     """
     pack = pack or load()
+    document = suspicions.marked(document)
     tables = grids(document, pack)
     prose = [p for p in document.paragraphs if not any(t.start <= p.spans[0].start < t.end for t in tables)]
     folded = {p.spans: fold(document.text, p.spans) for p in prose}
@@ -60,6 +61,10 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     numbers.sort(key=lambda n: n.start)
     starts = [n.start for n in numbers]
     claims = [_Claim() for _ in numbers]
+    for warning in document.warnings:
+        if warning.doubtful:
+            for i in range(bisect_left(starts, warning.start), bisect_left(starts, warning.end)):
+                claims[i] = _Claim("原文可疑", "doubtful", "ignored")
     rows, cells = row_items(document, tables, plan.items)
     items = sorted((*plan.items, *rows), key=lambda i: (i.start, i.id))
     segments = [*plan.segments, *cells]
@@ -69,7 +74,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
         lines += _lines(document, folded, pack, plan.header.role, scope, numbers, starts, claims, by_id, without)
     for table in tables:
         if not table.prose:
-            lines += row_lines(pack, plan.header.role, table, numbers, items)
+            lines += row_lines(pack, plan.header.role, table, numbers, items, {i for i, c in enumerate(claims) if c.role == "doubtful"})
     lines = [line for line in lines if any(i is not None for i in (line[0].target, line[0].actual, line[0].rate))]
     lines.sort(key=lambda line: min(numbers[i].start for i in (line[0].target, line[0].actual, line[0].rate) if i is not None))
     return _assemble(document, pack, plan.header, items, segments, numbers, claims, lines, by_id)
@@ -104,7 +109,7 @@ def _lines(
 ) -> list[tuple[Draft, Segment]]:
     drafts: list[Draft] = []
     for k, segment in enumerate(segments):
-        inside = _inside(segment, starts)
+        inside = [i for i in _inside(segment, starts) if claims[i].role != "doubtful"]
         if not inside and not drafts:
             continue
         local = [numbers[i] for i in inside]

@@ -69,11 +69,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Warning_:
-    """Something a reader is unsure about: ``code`` of the catalogue, page (0 = whole file), message in Chinese."""
+    """Something a reader is unsure about: ``code`` of the catalogue, page (0 = whole file), message in Chinese.
+
+    A suspicious place of the text has its stretch ``start:end``; ``doubtful`` tells that the numbers in it must not become records.
+    """
 
     code: str
     page: int
     message: str
+    start: int = -1
+    end: int = -1
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Document:
     pages: int = 0
     warnings: tuple[Warning_, ...] = ()
     boxes: tuple[Box | None, ...] = field(default=(), repr=False)
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def page(self, start: int) -> int:
         """The page (from 1) on which the character at ``start`` stands; 0 where the format has no pages."""

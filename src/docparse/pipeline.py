@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docparse import alignment, checks, readers
+from docparse import alignment, checks, readers, suspicions
 from docparse.checks import baseline as baselines
 from docparse.checks import confirmations
 from docparse.checks import waivers as waived
@@ -74,9 +74,9 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     return found
 
 
-def read(path: Path | str) -> Document:
-    """A circular as read. Raises UnreadableFile with the reason."""
-    return readers.read(Path(path), str(path))
+def read(path: Path | str, password: str = "") -> Document:
+    """A circular as read, suspicious places marked; ``password`` opens a locked PDF. Raises UnreadableFile with the reason."""
+    return suspicions.marked(readers.read(Path(path), str(path), password))
 
 
 def extract(document: Document, pack: Pack | None = None, role: DocumentRole | None = None) -> ExtractionResult:
@@ -86,11 +86,16 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
 
 
 def extract_all(
-    paths: Sequence[Path | str], *, role: DocumentRole | None = None, pack: Pack | None = None, progress: Progress | None = None
+    paths: Sequence[Path | str],
+    *,
+    role: DocumentRole | None = None,
+    pack: Pack | None = None,
+    password: str = "",
+    progress: Progress | None = None,
 ) -> tuple[Extraction, ...]:
     """Every file read and extracted; an unreadable one becomes an extraction without records that says why.
 
-    Two files of the same content are one document: the first path stands, the reason names the others.
+    ``password`` opens the locked PDFs among them. Two files of the same content are one document: the first path stands, the reason names the others.
     """
     pack = pack or load()
     results: dict[str, Extraction] = {}
@@ -99,7 +104,7 @@ def extract_all(
         if progress:
             progress(str(path), n, len(todo))
         try:
-            document = readers.read(path, str(path))
+            document = readers.read(path, str(path), password)
         except UnreadableFile as error:
             document = unreadable(path, error.reason)
         if document.id in results:
@@ -134,6 +139,7 @@ def audit(
     baseline: Path | str | None = None,
     align: Path | str | None = None,
     today: str | None = None,
+    password: str = "",
     progress: Progress | None = None,
 ) -> AuditResult:
     """Everything about a set of circulars: records, the plan aligned with its summaries, findings.
@@ -147,7 +153,7 @@ def audit(
     explained = waived.load(found) if found else ()
     decisions = confirmations.load(Path(align)) if align else ()
     earlier = _text(Path(baseline)) if baseline else None
-    extractions = extract_all(paths, role=role, pack=pack, progress=progress)
+    extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
     rows, useless, apart = confirmations.apply(alignment.align(extractions), extractions, decisions)
     findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile), *useless), extractions, explained, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -95,10 +95,15 @@ def _says(title: str, heads: Sequence[str]) -> bool:
     return len(re.sub("[年度全数量率实际已应]", "", title)) > 1
 
 
-def row_lines(pack: Pack, role: str, table: Grid, numbers: Sequence[Number], items: Sequence[Item]) -> list[tuple[Draft, Segment]]:
-    """The ledger lines of a table whose cells hold one number each: from left to right, a target, results, their rates."""
+def row_lines(
+    pack: Pack, role: str, table: Grid, numbers: Sequence[Number], items: Sequence[Item], doubtful: Collection[int] = ()
+) -> list[tuple[Draft, Segment]]:
+    """The ledger lines of a table whose cells hold one number each: from left to right, a target, results, their rates.
+
+    ``doubtful`` numbers (by index) are passed over.
+    """
     above = next((i for i in reversed(items) if i.start < table.start), None)
-    at = {n.start: i for i, n in enumerate(numbers)}
+    at = {n.start: i for i, n in enumerate(numbers) if i not in doubtful}
     stage_rates = tuple(pack.words["阶段率名"])
     several = sum(c.role in ("actual", "other") for c in table.columns) > 1
     heads = [w for names in words(pack).columns.values() for w in names]

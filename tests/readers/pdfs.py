@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zlib
 from collections.abc import Sequence
 
@@ -83,3 +85,47 @@ def make(pages: Sequence[str], *, rotate: int = 0, media: str = "0 0 595 842", c
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out = bytearray()
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def locked(data: bytes, password: str) -> bytes:
+    """A file of ``make`` that opens with the password only (standard security handler, revision 2 of ISO 32000-1, 7.6)."""
+    padded = (password.encode() + _PAD)[:32]
+    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
+    key = hashlib.md5(padded + owner + (0xFFFFFFFC).to_bytes(4, "little") + b"\0" * 16).digest()[:5]
+    out = b"%PDF-1.5\n"
+    places = []
+    for number, body in re.findall(rb"(?s)(\d+) 0 obj\n(.*?)\nendobj\n", data):
+        own = hashlib.md5(key + int(number).to_bytes(3, "little") + b"\0\0").digest()[:10]
+        body = re.sub(rb"\((\w+)\)", lambda m, own=own: b"<" + _rc4(own, m[1]).hex().encode() + b">", body)
+        body = re.sub(rb"(?s)(stream\n)(.*)(\nendstream)", lambda m, own=own: m[1] + _rc4(own, m[2]) + m[3], body)
+        places.append(len(out))
+        out += b"%s 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    lock = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (owner.hex().encode(), _rc4(key, _PAD).hex().encode())
+    return out + b"trailer << /Size %d /Root 1 0 R /Encrypt %s /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(places) + 1,
+        lock,
+        b"00" * 16,
+        b"00" * 16,
+        start,
+    )

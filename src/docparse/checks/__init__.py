@@ -21,6 +21,7 @@ from docparse.checks import (
     bound_weakened,
     bracket_unpaired,
     capped_rate_over_hundred,
+    characters_lost,
     characters_unreadable,
     cited_number_differs,
     city_rate_outside_counties,
@@ -50,6 +51,8 @@ from docparse.checks import (
     month_does_not_add_up,
     month_missing,
     number_answered_with_words,
+    number_masked,
+    number_missing,
     number_missing_before_unit,
     number_repeated,
     number_unassigned,
@@ -94,6 +97,7 @@ from docparse.checks import (
     target_only_in_summary,
     target_repeated_as_result,
     target_unanswered,
+    text_spun,
     title_period_differs,
     two_readings,
     unchanged_since_last_month,
@@ -208,6 +212,10 @@ CHECKS: dict[str, ModuleType] = {
     "Q910": characters_unreadable,
     "Q911": hidden_text,
     "Q912": scanned_page,
+    "Q913": characters_lost,
+    "Q914": number_masked,
+    "Q915": number_missing,
+    "Q916": text_spun,
 }
 
 

@@ -13,5 +13,9 @@ def reader_findings(case: Records, code: str, ask: str) -> Iterator[Finding]:
     for source in case.extractions:
         for warning in source.document.warnings:
             if warning.code == code:
-                text = f"{warning.message}。{ask}"
-                yield case.finding(code, source, "", text, kind="review", reported=str(warning.page or ""), facts={"ask": ask})
+                inside = [i for i in source.items if i.start <= warning.start < i.end]
+                place = f"第{warning.page}页：" if warning.page and warning.start >= 0 else ""
+                place = place or (f"第{source.document.line(warning.start)}行：" if warning.start >= 0 else "")
+                text = f"{place}{warning.message}。{ask}"
+                item = inside[-1].id if inside else ""
+                yield case.finding(code, source, item, text, kind="review", reported=str(warning.page or ""), facts={"ask": ask})

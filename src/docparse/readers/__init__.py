@@ -15,24 +15,27 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import ofd, pdf, text
+from docparse.readers import doc, docx, ofd, office, pdf, text, worker
 
 LIMIT = 200 * 1024 * 1024
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {
+READERS: dict[str, Callable[..., Document]] = {
+    "doc": doc.read,
+    "docx": docx.read,
     "ofd": ofd.read,
     "pdf": pdf.read,
+    "rtf": office.rtf,
     "text": text.read,
 }
 
-SUFFIXES = (".txt", ".pdf", ".ofd")
+HARMLESS = ("text",)  # read in the program itself
+LOCKABLE = ("pdf",)  # take a password
+
+SUFFIXES = (".txt", ".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf")
 
 _OTHERS: dict[str, str] = {
-    "docx": "Word 文档（DOCX），尚不支持，请另存为 PDF 或纯文本",
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
     "zip": "压缩包（ZIP），请先解压",
-    "ole": "旧版 Office/WPS 文档（DOC、WPS、XLS），尚不支持，请另存为 PDF 或纯文本",
-    "rtf": "RTF 文档，尚不支持，请另存为 PDF 或纯文本",
     "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
     "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
     "xml": "XML 文件，不是公文正文",
@@ -42,7 +45,7 @@ _OTHERS: dict[str, str] = {
 }
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -79,9 +82,10 @@ def sniff(data: bytes) -> str:
     return "xml" if plain.lstrip().startswith(b"<?xml") else "text"
 
 
-def read(path: Path, shown: str | None = None) -> Document:
+def read(path: Path, shown: str | None = None, password: str = "") -> Document:
     """The file as a document; ``shown`` is the path as the user named it (kept in ``Document.path``).
 
+    Anything but plain text is read in a process of its own, within limits of memory and time. ``password`` opens locked PDFs.
     Raises UnreadableFile, with a Chinese reason, for everything that cannot be read as text.
     """
     shown = str(path) if shown is None else shown
@@ -90,7 +94,10 @@ def read(path: Path, shown: str | None = None) -> Document:
     if kind not in READERS:
         raise UnreadableFile(shown, f"这是{_OTHERS[kind]}")
     digest = hashlib.sha256(data).hexdigest()
-    return replace(READERS[kind](data, shown), id=digest[:12], path=shown, sha256=digest)
+    reader = READERS[kind]
+    more = (password,) if password and kind in LOCKABLE else ()
+    document = reader(data, shown) if kind in HARMLESS else worker.run(reader, data, shown, *more)
+    return replace(document, id=digest[:12], path=shown, sha256=digest)
 
 
 def candidate(path: Path) -> bool:

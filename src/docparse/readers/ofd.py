@@ -13,7 +13,7 @@ from typing import Any
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
-from docparse.readers import pages, ruled, zipped
+from docparse.readers import pages, ruled, worker, zipped
 from docparse.readers.lines import Line, unreadable
 from docparse.readers.ofdpage import LARGEST, Pages, Resources, Sheet, child, children, numbers, text_of
 from docparse.readers.paragraphs import is_title
@@ -77,6 +77,7 @@ class _File:
             flow[number], sizes[number] = sheet.items(), (sheet.width, sheet.height)
             scanned += sheet.scanned
             wrong += self._judged(sheet)
+            worker.alive()
         if not any(flow.values()):
             raise self._nothing(count, scanned)
         if wrong > 0.5 * sum(any(items) for items in flow.values()):

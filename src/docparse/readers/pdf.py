@@ -52,7 +52,7 @@ class _Sheet:
     digits: Counter[str] = field(default_factory=Counter)
 
 
-def read(data: bytes, shown: str) -> Document:
+def read(data: bytes, shown: str, password: str = "") -> Document:
     """A PDF with a text layer as a document without identity (id, path and hash are set by ``readers.read``).
 
     Raises UnreadableFile for locked, damaged, scanned, oversized and hostile files. Warnings tell of repaired files (Q909),
@@ -60,12 +60,12 @@ def read(data: bytes, shown: str) -> Document:
     pages without text or with somebody's OCR text (Q912).
     """
     _refuse_bombs(data, shown)
-    pdf = _open(data, shown)
+    pdf = _open(data, shown, password)
     try:
         count = len(pdf)
         if count > MAX_PAGES:
             raise UnreadableFile(shown, f"PDF 有 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再读")
-        second = SecondReading(data, count)
+        second = SecondReading(data, count, password)
         repaired = not (second.open and _directory_found(data))
         if not second.open:
             second = SecondReading(_saved(pdf), count)
@@ -77,13 +77,15 @@ def read(data: bytes, shown: str) -> Document:
         pdf.close()
 
 
-def _open(data: bytes, shown: str) -> Any:
+def _open(data: bytes, shown: str, password: str) -> Any:
     fonts.use_box_font()
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        pdf = pypdfium2.PdfDocument(data, password=password or None)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableFile(shown, "PDF 已加密，打开需要口令，请先解除口令") from None
+            raise UnreadableFile(
+                shown, "口令不对，打不开这个加密的 PDF" if password else "PDF 已加密，打开需要口令，请用 --password 给出口令"
+            ) from None
         if "security" in str(error).lower():
             raise UnreadableFile(shown, "PDF 使用了不支持的加密方式，请先解密") from None
         whole = b"%%EOF" in data[-2048:]

@@ -45,12 +45,12 @@ class _Characters(PDFTextDevice):
 class SecondReading:
     """A PDF opened with pdfminer. Every method gives None where that engine cannot cope; nothing is raised."""
 
-    def __init__(self, data: bytes, pages: int) -> None:
+    def __init__(self, data: bytes, pages: int, password: str = "") -> None:
         self._pdf: Any = None
         self._device = _Characters(PDFResourceManager())
         self._interpreter = PDFPageInterpreter(self._device.rsrcmgr, self._device)
         try:
-            self._pdf = pdfplumber.open(io.BytesIO(data))
+            self._pdf = pdfplumber.open(io.BytesIO(data), password=password)
             if len(self._pdf.pages) != pages:
                 self.close()
         except Exception:
