@@ -29,8 +29,9 @@ BLOCK = re.compile(r"(?<=^```)(console|pycon)\n(.*?)(?=^```$)", re.M | re.S)
 MADE = re.compile(r"^<!-- (\w+) -->\n(.*?)^<!-- /\1 -->$", re.M | re.S)
 
 READ = {
-    "doc": "Word 97–2003 and Kingsoft WPS: tracked changes, hidden text, lists, tables; damaged and older ones through LibreOffice if it is installed",
+    "doc": "Word 97–2003 and Kingsoft WPS: tracked changes, hidden text, lists, tables; damaged and older ones through LibreOffice",
     "docx": "Word: tracked changes accepted, hidden text left out, text boxes, content controls, automatic numbers, merged cells",
+    "ofd": "OFD (GB/T 33190); as for PDF, tables from drawn rules, templates and composite objects",
     "pdf": "text PDF; page, line and box of every character are kept; two engines read the digits",
     "rtf": "through LibreOffice, if it is installed",
     "text": "plain text and markdown; UTF-8, GB18030, UTF-16, told from the content",

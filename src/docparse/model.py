@@ -90,7 +90,7 @@ class Warning_:
 class Document:
     """A file as read.
 
-    ``id`` is the first 12 hex digits of ``sha256``. ``boxes`` (PDF only) has one entry for each character of
+    ``id`` is the first 12 hex digits of ``sha256``. ``boxes`` (PDF and OFD) has one entry for each character of
     ``text``: its place on the page, or None for characters that were added (line breaks). ``metadata`` is what the file says of itself
     outside its text, under the words of the field (发文字号, 发文日期, 发文机关, 标题, 索引号); its values are printed nowhere in ``text``.
     An unreadable file has ``status`` "unreadable", a ``reason`` and no text.

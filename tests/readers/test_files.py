@@ -26,7 +26,7 @@ def zipped(name: str) -> bytes:
         (b"", "空"),
         (b" \r\n\x00\x00", "没有内容"),
         (zipped("word/document.xml"), "XML"),
-        (zipped("OFD.xml"), "OFD"),
+        (zipped("OFD.xml"), "OFD.xml 不是 XML"),
         (zipped("a.txt"), "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
         ("<!DOCTYPE html><html><body>完成率100%</body></html>".encode(), "网页"),
@@ -70,6 +70,7 @@ def test_the_kind_comes_from_the_content(tmp_path: Path) -> None:
     [
         ("a.txt", True),
         ("b.PDF", True),
+        ("c.ofd", True),
         (".a.txt", False),
         ("~$a.txt", False),
         ("README.md", False),

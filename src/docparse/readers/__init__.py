@@ -15,13 +15,14 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import doc, docx, office, pdf, text, worker
+from docparse.readers import doc, docx, ofd, office, pdf, text, worker
 
 LIMIT = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[..., Document]] = {
     "doc": doc.read,
     "docx": docx.read,
+    "ofd": ofd.read,
     "pdf": pdf.read,
     "rtf": office.rtf,
     "text": text.read,
@@ -30,11 +31,10 @@ READERS: dict[str, Callable[..., Document]] = {
 HARMLESS = ("text",)  # read in the program itself
 LOCKABLE = ("pdf",)  # take a password
 
-SUFFIXES = (".txt", ".pdf", ".docx", ".doc", ".wps", ".rtf")
+SUFFIXES = (".txt", ".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf")
 
 _OTHERS: dict[str, str] = {
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
-    "ofd": "OFD 版式文件，尚不支持，请转换为 PDF 或纯文本",
     "zip": "压缩包（ZIP），请先解压",
     "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
     "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
@@ -68,9 +68,10 @@ def sniff(data: bytes) -> str:
         if head.startswith(magic):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        listing = data[:65536] + data[-65536:]
-        names = ((b"word/", "docx"), (b"OFD.xml", "ofd"), (b"xl/", "xlsx"))
-        return next((kind for name, kind in names if name in listing), "zip")
+        # The archive's own directory stands last: what an attachment (itself such a file) holds comes before it.
+        listing = (data[:65536] + data[-65536:]).lower()
+        last, kind = max((listing.rfind(name), kind) for name, kind in ((b"word/", "docx"), (b"ofd.xml", "ofd"), (b"xl/", "xlsx")))
+        return kind if last >= 0 else "zip"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     plain = head.removeprefix(b"\xef\xbb\xbf")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from docparse.model import Box
@@ -70,8 +73,7 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
                 continue
             near = abs(row[0].base - host[0].base) < 0.6 * _size(host)
             inside = all(host_x0 - _size(host) < g.x0 < host_x1 + _size(host) for host_x0, host_x1 in [_extent(host)] for g in row)
-            free = not any(h.x0 < (g.x0 + g.x1) / 2 < h.x1 for g in row for h in host)
-            if near and inside and free:
+            if near and inside and not any(map(_covering(host), row)):
                 host.extend(row)
                 break
         else:
@@ -83,16 +85,31 @@ def _extent(row: Sequence[Glyph]) -> tuple[float, float]:
     return min(g.x0 for g in row), max(g.x1 for g in row)
 
 
+def _covering(glyphs: Iterable[Glyph]) -> Callable[[Glyph], bool]:
+    """Whether the middle of a character lies over (or under) one of these."""
+    own = sorted(glyphs, key=lambda g: g.x0)
+    starts, reach = [g.x0 for g in own], list(accumulate((g.x1 for g in own), max))
+
+    def covered(g: Glyph) -> bool:
+        middle = (g.x0 + g.x1) / 2
+        before = bisect_left(starts, middle)
+        return before > 0 and reach[before - 1] > middle
+
+    return covered
+
+
 def _without_overprint(row: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
     """Split off what is printed over the line in another size (the text of a seal); drop strokes doubled for boldness."""
     main: list[Glyph] = []
+    last: Glyph | None = None
     for g in row:
-        last = next((m for m in reversed(main) if not m.text.isspace()), None)
         if last and (g.text, g.size) == (last.text, last.size) and abs(g.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
             continue
         main.append(g)
+        last = last if g.text.isspace() else g
     size = _size(main)
-    others = {g.size for g in main if g.size != size and any(m.size == size and m.x0 < (g.x0 + g.x1) / 2 < m.x1 for m in main)}
+    over_main = _covering(m for m in main if m.size == size)
+    others = {g.size for g in main if g.size != size and over_main(g)}
     over = [g for g in main if g.size in others]
     main = [g for g in main if g.size not in others]
     return main, over
@@ -122,3 +139,13 @@ def glue(last: Line, line: Line) -> str:
     """What stands between two lines of a paragraph: a space between Latin words, else nothing."""
     a, b = last.text[-1:], line.text[:1]
     return " " if a.isascii() and b.isascii() and a.isalpha() and b.isalpha() else ""
+
+
+def unreadable(texts: Iterable[str]) -> int:
+    """How many of these characters are no writing at all: unmapped, private, or from blocks that no Chinese print uses."""
+    return sum(1 for text in texts if not ("!" <= text <= "~") and not text.isspace() and not _WRITING.match(text))
+
+
+_WRITING = re.compile(
+    "[\u00a0-\u02af\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
+)

@@ -59,6 +59,11 @@ def is_page_number(line: str) -> bool:
     return _PAGE_NUMBER.match(line.strip()) is not None
 
 
+def is_title(line: str) -> bool:
+    """Whether a line ends as the title of a circular does: …通知, …情况的通报."""
+    return _TITLE.search(line.strip()) is not None
+
+
 def starts_unit(line: str) -> bool:
     """Whether a line begins with a heading or list marker, a bracketed label, or is all one bracket."""
     line = line.lstrip().lstrip("*")

@@ -22,7 +22,7 @@ import pypdfium2.raw as pdfium
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
 from docparse.readers import fonts, pages, ruled, unruled
-from docparse.readers.lines import Glyph, Line, lines_of
+from docparse.readers.lines import Glyph, Line, lines_of, unreadable
 from docparse.readers.second import SecondReading
 
 MAX_PAGES = 3000
@@ -165,7 +165,7 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
             warnings.append(Warning_("Q912", number, f"第 {number} 页的文字来自扫描件自带的识别层，数字须核对"))
         if sheet.hidden:
             warnings.append(Warning_("Q911", number, f"第 {number} 页有 {sheet.hidden} 个看不见的字（与底色同色、透明、过小或在页外），已略去"))
-        unmapped = _unmapped(sheet.glyphs)
+        unmapped = unreadable(g.text for g in sheet.glyphs)
         if unmapped > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
             wrong += 1
             warnings.append(Warning_("Q910", number, f"第 {number} 页的字体缺少文字对照表，读出的文字不可靠"))
@@ -195,16 +195,6 @@ def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
 def _difference(ours: Mapping[str, int], theirs: Mapping[str, int]) -> str:
     parts = [f"“{d}” {ours.get(d, 0)} 次与 {theirs.get(d, 0)} 次" for d in sorted({*ours, *theirs}) if ours.get(d, 0) != theirs.get(d, 0)]
     return "，".join(parts[:3]) + ("等" if len(parts) > 3 else "")
-
-
-def _unmapped(glyphs: Sequence[Glyph]) -> int:
-    """How many characters are no writing at all: unmapped, private, or from blocks that no Chinese print uses."""
-    return sum(1 for g in glyphs if not ("!" <= g.text <= "~") and not g.text.isspace() and not _WRITING.match(g.text))
-
-
-_WRITING = re.compile(
-    "[\u00a0-\u02af\u0370-\u03ff\u0400-\u045f\u2000-\u27bf\u2e80-\u30ff\u3100-\u312f\u3200-\u9fff\uf900-\ufaff\ufe30-\uffee\U00020000-\U0003ffff]"
-)
 
 
 def _page(sheet: _Sheet, second: SecondReading) -> list[Line | ruled.Grid]:
