@@ -197,12 +197,16 @@ def from_lines(lines: Sequence[Line], widths: Mapping[int, float]) -> list[list[
     em = body.most_common(1)[0][0]
     blocks = _blocks(lines, widths, em)
     pitches = sorted(b.base - a.base for a, b in pairwise(lines) if a.page == b.page and b.base > a.base and _alike(a, b))
-    pitch = pitches[len(pitches) // 2] if pitches else 2 * em
+    pitch = pitches[len(pitches) // 4] if pitches else 2 * em
     indented = sum(1.2 * em < line.x0 - blocks[line.page][0] < 3 * em for line in lines)
     indents = indented >= 3 and indented >= 0.05 * len(lines)
+    # Where paragraphs are set apart by wider gaps, no mark at the start of a line is needed to tell them, nor wanted.
+    wider = sum(1.15 * pitch < gap < 2.2 * pitch for gap in pitches)
+    spaced = wider >= max(3, 0.1 * len(pitches))
     found: list[list[Line]] = []
     for line in lines:
-        if found and _continues(found[-1], line, blocks, em, pitch, indents):
+        told = indents or (spaced and bool(found) and found[-1][-1].page == line.page)
+        if found and _continues(found[-1], line, blocks, em, pitch * (0.9 if spaced else 1), told):
             found[-1].append(line)
         else:
             found.append([line])
@@ -239,7 +243,24 @@ def _blocks(lines: Sequence[Line], widths: Mapping[int, float], em: float) -> di
     return sure
 
 
-def _continues(paragraph: Sequence[Line], line: Line, blocks: Mapping[int, tuple[float, float]], em: float, pitch: float, indents: bool) -> bool:
+_OPENERS = "（(《〈“‘「『【〔［["
+_NEVER_FIRST = "，。；：！？、）)》〉”’」』】〕］]%％‰"
+
+
+def _first_unit(line: Line) -> float:
+    """The width of what no line break may part at the start of a line: brackets and marks stay with their word, numerals are whole."""
+    wide, last = line.size, ""
+    for char, box in line.chars:
+        whole = last in _OPENERS or char in _NEVER_FIRST or (last.isascii() and last.isalnum() and char.isascii() and not char.isspace())
+        if last and not whole:
+            break
+        if box is not None:
+            wide = box.x1 - line.x0
+        last = char
+    return wide
+
+
+def _continues(paragraph: Sequence[Line], line: Line, blocks: Mapping[int, tuple[float, float]], em: float, pitch: float, told: bool) -> bool:
     last = paragraph[-1]
     if not _alike(last, line):
         return False
@@ -253,7 +274,9 @@ def _continues(paragraph: Sequence[Line], line: Line, blocks: Mapping[int, tuple
     if gap > max(1.3 * pitch, 1.2 * size) or short > 5 * size:
         return False
     over = ended(last.text)
-    if over and (short > 1.6 * size or (not indents and (starts_unit(line.text) or _LABEL.match(line.text) is not None))):
+    if over and (
+        short > max(1.6 * size, _first_unit(line) + 0.2 * size) or (not told and (starts_unit(line.text) or _LABEL.match(line.text) is not None))
+    ):
         return False
     if line.x0 - left_here <= 1.2 * size:
         return True
