@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from docparse.interval import Interval
 
@@ -28,8 +28,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where characters stand on a page, in points from its top left corner."""
 
     page: int

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from pdfs import width, wrapped
+from readers.pdfs import width, wrapped
 
 LEFT, TOP, SIZE, PITCH = 28.0, 37.0, 5.6, 9.8
 NAMESPACE = "http://www.ofdspec.org/2016"

@@ -7,8 +7,6 @@ import io
 import zipfile
 from itertools import pairwise
 
-import ofds
-import pdfs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 from docparse.errors import UnreadableFile
 from docparse.model import Document
 from docparse.readers import ofd, ofdpage, sniff
+from readers import ofds, pdfs
 
 TITLE = "某市民生实事进展情况的通报"
 BODY = (

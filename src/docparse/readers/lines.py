@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from docparse.model import Box
@@ -25,7 +27,7 @@ class Glyph(NamedTuple):
     size: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Characters on one base line, from left to right; a gap as wide as a word space has become a space without a box."""
 
@@ -38,33 +40,44 @@ class Line:
     base: float
     size: float
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "".join(c for c, _ in self.chars)
+        return "".join([c for c, _ in self.chars])
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """The lines of one page or cell, from top to bottom."""
     rows: list[list[Glyph]] = []
-    for g in sorted(glyphs, key=lambda g: (g.base, g.x0)):
-        if rows and g.base - rows[-1][-1].base <= 0.25 * min(g.size, rows[-1][-1].size):
+    base = size = 0.0
+    for g in sorted(glyphs, key=_BASE_THEN_X):
+        if rows and g.base - base <= 0.25 * min(g.size, size):
             rows[-1].append(g)
         else:
             rows.append([g])
+        base, size = g.base, g.size
     found = []
     for row in _with_raised(rows):
-        main, over = _without_overprint(sorted(row, key=lambda g: g.x0))
+        row.sort(key=_X)
+        main, over = _without_overprint(row)
         found += [line for part in (main, over) if (line := _line(part, page))]
     return found
 
 
+_X, _BASE_THEN_X = attrgetter("x0"), attrgetter("base", "x0")
+
+
 def _size(row: Sequence[Glyph]) -> float:
+    first = row[0].size
+    if all(g.size == first for g in row):
+        return first
     return Counter(g.size for g in row).most_common(1)[0][0]
 
 
 def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Small raised and lowered characters (m², PM₂.₅) put back into the line they belong to."""
     kept: list[list[Glyph]] = []
+    if len({g.size for row in rows for g in row}) < 2:
+        return rows
     pending = list(rows)
     for i, row in enumerate(pending):
         size = _size(row)
@@ -100,6 +113,8 @@ def _covering(glyphs: Iterable[Glyph]) -> Callable[[Glyph], bool]:
 
 def _without_overprint(row: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
     """Split off what is printed over the line in another size (the text of a seal); drop strokes doubled for boldness."""
+    if all(b.x0 - a.x0 >= 0.3 * (a.x1 - a.x0) or a.text != b.text for a, b in pairwise(row)) and len({g.size for g in row}) < 2:
+        return row, []
     main: list[Glyph] = []
     last: Glyph | None = None
     for g in row:
@@ -123,16 +138,21 @@ def _line(row: Sequence[Glyph], page: int) -> Line | None:
     row = row[start:end]
     size = _size(row)
     chars: list[tuple[str, Box | None]] = []
-    last: Glyph | None = None
-    for g in row:
-        if last is not None and not g.text.isspace() and not last.text.isspace():
-            latin = g.text.isascii() and last.text.isascii() and g.text.isalnum() and last.text.isalnum()
-            if g.x0 - last.x1 > (0.3 if latin else 0.8) * size:
+    edge, word, gap = 0.0, True, True  # the right edge of the character before, whether it is a Latin one, whether it is a gap
+    for text, x0, top, x1, bottom, _, _ in row:
+        if text.isspace():
+            gap = True
+        else:
+            latin = text.isascii() and text.isalnum()
+            if not gap and x0 - edge > (0.3 if latin and word else 0.8) * size:
                 chars.append((" ", None))
-        chars.append((g.text, Box(page, round(g.x0, 2), round(g.top, 2), round(g.x1, 2), round(g.bottom, 2))))
-        last = g
-    base = Counter(round(g.base, 1) for g in row).most_common(1)[0][0]
-    return Line(page, tuple(chars), row[0].x0, min(g.top for g in row), max(g.x1 for g in row), max(g.bottom for g in row), base, size)
+            gap, word = False, latin
+        chars.append((text, Box(page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))))
+        edge = x1
+    base = round(row[0].base, 1)
+    if any(g.base != row[0].base for g in row):
+        base = Counter(round(g.base, 1) for g in row).most_common(1)[0][0]
+    return Line(page, tuple(chars), row[0].x0, min([g.top for g in row]), max([g.x1 for g in row]), max([g.bottom for g in row]), base, size)
 
 
 def glue(last: Line, line: Line) -> str:

@@ -71,7 +71,10 @@ class _Text:
     def add(self, chars: Iterable[tuple[str, Box | None]]) -> None:
         for char, box in chars:
             self._parts.append(char)
-            self.boxes.extend([box] * len(char))
+            if len(char) == 1:
+                self.boxes.append(box)
+            else:
+                self.boxes += [box] * len(char)
 
     def __len__(self) -> int:
         return len(self.boxes)

@@ -34,6 +34,7 @@ _WRONG_SHARE = 0.15
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line end
+_MADE_UP = frozenset((9, 10, 13, 32, 45, 0xA0, _HYPHEN))  # what PDFium may put between characters of the file
 
 
 @dataclass(slots=True)
@@ -239,30 +240,12 @@ class _Style:
 
 def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
     media = page.get_mediabox()
-    styles: dict[int, _Style] = {}
-    raw: list[tuple[str, tuple[float, float, float, float], tuple[float, float], _Style]] = []
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    high = 0
-    for i in range(count):
-        code = pdfium.FPDFText_GetUnicode(textpage, i)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        if pdfium.FPDFText_IsGenerated(textpage, i) == 1 or code in (10, 13):
-            continue
-        char = "-" if code == _HYPHEN else chr(code) if code > 31 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        owner = pdfium.FPDFText_GetTextObject(textpage, i)
-        key = ctypes.addressof(owner.contents) if owner else 0
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(textpage, i, owner)
-        pdfium.FPDFText_GetLooseCharBox(textpage, i, box)
-        pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
-        raw.append((char, (box.left, box.bottom, box.right, box.top), (x.value, y.value), style))
-    turns = Counter(style.angle for *_, style in raw if style.angle % 90 == 0)
+    codes = _codes(textpage, count)
+    runs = _runs(textpage, codes)
+    turns: Counter[int] = Counter()
+    for start, end, style in runs:
+        if style.angle % 90 == 0:
+            turns[style.angle] += end - start
     # Most text must end up level: content turned without /Rotate is turned back here.
     turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
     place, width, height = _placing(media, turn)
@@ -270,19 +253,18 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
     sheet = _Sheet(number, width, height, turn=turn)
     light: list[Glyph] = []
     unseen: list[Glyph] = []
-    for char, (left, bottom, right, top), (ox, oy), style in raw:
-        (ax, ay), (bx, by) = place(left, bottom), place(right, top)
-        x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-        glyph = Glyph(char, x0, y0, x1, y1, round(place(ox, oy)[1], 2), style.size)
-        middle = (x0 + x1) / 2, (y0 + y1) / 2
-        if style.angle % 90 or style.size < 4 or not (crop[0] <= middle[0] <= crop[2] and crop[1] <= middle[1] <= crop[3]):
-            sheet.hidden += not char.isspace()  # watermarks across the page, specks, text off the page
-        elif style.unseen:
-            unseen.append(glyph)
-        elif style.white:
-            light.append(glyph)
-        else:
-            sheet.glyphs.append(glyph)
+    digits: list[str] = []
+    for start, end, style in runs:
+        glyphs = _glyphs(textpage, codes, start, end, style, place)
+        digits += [g.text for g in glyphs if g.text.isdigit()]
+        aside = style.angle % 90 or style.size < 4
+        home = unseen if style.unseen else light if style.white else sheet.glyphs
+        for g in glyphs:
+            # Watermarks across the page, specks and text off the page are not read.
+            if aside or not (crop[0] <= (g.x0 + g.x1) / 2 <= crop[2] and crop[1] <= (g.top + g.bottom) / 2 <= crop[3]):
+                sheet.hidden += not g.text.isspace()
+            else:
+                home.append(g)
     pictures, sheet.rules, sheet.levels, dark = _drawings(page, place, width, height, bool(light))
     for glyph in light:
         gx, gy = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
@@ -295,8 +277,89 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
     else:
         sheet.hidden += sum(not g.text.isspace() for g in unseen)
     sheet.scanned = pictures and not any(not g.text.isspace() for g in sheet.glyphs)
-    sheet.digits = Counter(char for char, *_ in raw if char.isdigit())
+    sheet.digits = Counter(digits)
     return sheet
+
+
+def _codes(textpage: Any, count: int) -> list[int]:
+    """The characters of a page as code points; 0 at the places of those that PDFium has made up and of second halves."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # One call instead of one for each character, where PDFium has exactly one unit for each.
+    if pdfium.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:
+        codes = buffer[:count]
+    else:
+        codes = [pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count)]
+    generated = pdfium.FPDFText_IsGenerated
+    for i, code in enumerate(codes):
+        if code in _MADE_UP and (code in (10, 13) or generated(textpage, i) == 1):
+            codes[i] = 0
+        elif code == 0:
+            codes[i] = 0xFFFD
+        elif 0xD800 <= code < 0xDC00:
+            codes[i] = 0
+            if i + 1 < count and 0xDC00 <= codes[i + 1] < 0xE000:
+                codes[i + 1] = 0x10000 + ((code - 0xD800) << 10) + (codes[i + 1] - 0xDC00)
+    return codes
+
+
+def _runs(textpage: Any, codes: Sequence[int]) -> list[tuple[int, int, _Style]]:
+    """Stretches of characters of one text object, with what they share."""
+    owner_at = pdfium.FPDFText_GetTextObject
+    address = ctypes.addressof
+    styles: dict[int, _Style] = {}
+    found: list[tuple[int, int, _Style]] = []
+    count = len(codes)
+    start = 0
+    while start < count:
+        if codes[start] == 0:
+            start += 1
+            continue
+        owner = owner_at(textpage, start)
+        key = address(owner.contents) if owner else 0
+        # The end of the object is searched for, not walked to: there are few objects and many characters.
+        known, step = start, 1
+        while owner and known + step < count and (o := owner_at(textpage, known + step)) and address(o.contents) == key:
+            known += step
+            step *= 2
+        while step > 1:
+            step //= 2
+            if known + step < count and (o := owner_at(textpage, known + step)) and address(o.contents) == key:
+                known += step
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(textpage, start, owner)
+        found.append((start, known + 1, style))
+        start = known + 1
+    return found
+
+
+def _glyphs(
+    textpage: Any, codes: Sequence[int], start: int, end: int, style: _Style, place: Callable[[float, float], tuple[float, float]]
+) -> list[Glyph]:
+    """The characters of a run with their places on the page as it is shown."""
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    look, reference = pdfium.FPDFText_GetLooseCharBox, ctypes.byref(box)
+
+    def base(i: int) -> float:
+        pdfium.FPDFText_GetCharOrigin(textpage, i, x, y)
+        return round(place(x.value, y.value)[1], 2)
+
+    first = base(start)
+    level = end - start < 2 or base(end - 1) == first
+    found = []
+    for i in range(start, end):
+        code = codes[i]
+        if code == 0:
+            continue
+        char = "-" if code == _HYPHEN else chr(code) if code > 31 and not 0xD800 <= code < 0xE000 and code != 0xFFFE else "\ufffd"
+        look(textpage, i, reference)
+        (ax, ay), (bx, by) = place(box.left, box.bottom), place(box.right, box.top)
+        if ax > bx:
+            ax, bx = bx, ax
+        if ay > by:
+            ay, by = by, ay
+        found.append(Glyph(char, ax, ay, bx, by, first if level else base(i), style.size))
+    return found
 
 
 def _style(textpage: Any, i: int, owner: Any) -> _Style:

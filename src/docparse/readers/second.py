@@ -13,33 +13,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 
-from docparse.readers import ruled
+from docparse.readers import ruled, strings
 from docparse.readers.lines import Glyph
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its complaints about odd files are not for the user
 
 
-class _Characters(PDFTextDevice):
-    """Collects the characters that a page draws, without any layout."""
-
-    def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources)
-        self.found: list[str] = []
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        font = textstate.font
-        for piece in seq:
-            if isinstance(piece, bytes):
-                for cid in font.decode(piece):
-                    try:
-                        char = font.to_unichr(cid)
-                    except (PDFUnicodeNotDefined, KeyError):
-                        continue
-                    self.found.append(char)
+def _digits(font: Any, cid: int) -> str:
+    try:
+        return "".join(filter(str.isdigit, font.to_unichr(cid)))
+    except (PDFUnicodeNotDefined, KeyError):
+        return ""
 
 
 class SecondReading:
@@ -47,8 +34,8 @@ class SecondReading:
 
     def __init__(self, data: bytes, pages: int, password: str = "") -> None:
         self._pdf: Any = None
-        self._device = _Characters(PDFResourceManager())
-        self._interpreter = PDFPageInterpreter(self._device.rsrcmgr, self._device)
+        self._resources = PDFResourceManager()
+        self._known: dict[int, dict[int, str]] = {}  # by font (kept alive by the resources): the digits of its codes
         try:
             self._pdf = pdfplumber.open(io.BytesIO(data), password=password)
             if len(self._pdf.pages) != pages:
@@ -64,12 +51,19 @@ class SecondReading:
         """How often each digit is drawn on a page (index from 0)."""
         if self._pdf is None:
             return None
-        self._device.found = []
+        found: list[str] = []
         try:
-            self._interpreter.process_page(self._pdf.pages[index].page_obj)
+            for font, piece in strings.shown(self._pdf.pages[index].page_obj, self._resources):
+                known = self._known.setdefault(id(font), {})
+                for cid in font.decode(piece):
+                    digits = known.get(cid)
+                    if digits is None:
+                        known[cid] = digits = _digits(font, cid)
+                    if digits:
+                        found.append(digits)
         except Exception:
             return None
-        return Counter(filter(str.isdigit, "".join(self._device.found)))
+        return Counter("".join(found))
 
     def digits_once(self, index: int) -> Counter[str] | None:
         """The same with doubled strokes (imitated bold) counted once; slower."""
