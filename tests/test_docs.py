@@ -33,6 +33,21 @@ def test_the_handbook_names_every_rule_and_every_kind() -> None:
     assert {rule.kind for rule in load().rules} <= set(handbook.KINDS)
 
 
+def test_the_page_on_readers_names_every_part_and_warning() -> None:
+    """Shared parts by module, warnings by the code that a reader gives."""
+    import docparse.readers as package
+
+    text = (DOCS / "readers.md").read_text(encoding="utf-8")
+    folder_ = Path(package.__file__).parent
+    kinds = {reader.__module__.rsplit(".", 1)[1] for reader in package.READERS.values()}
+    shared = {path.stem for path in folder_.glob("*.py")} - {"__init__"}
+    named = set(re.findall(r"`(\w+)\.py`", text))
+    assert shared - kinds - named == set()
+    assert named - shared - {"suspicions", "test_formats"} == set()
+    codes = {code for path in folder_.glob("*.py") for code in re.findall(r'"(Q9\d\d)"', path.read_text(encoding="utf-8"))}
+    assert codes == set(re.findall(r"^\| (Q9\d\d) \|", text, re.M))
+
+
 def followed(text: str) -> str:
     """The tutorial after somebody did what it says, in the current folder: its commands with what they print."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import os
 import pickle
@@ -98,9 +99,9 @@ class _Worker:
                 document, self.grown = answer
                 assert isinstance(document, Document)
                 return document
-            self.close()
             if kind == "unreadable":
                 raise UnreadableFile(shown, str(answer[0]))
+            self.close()
             raise UnreadableFile(shown, "读取这个文件时进程崩溃（内存或时间超限，或文件损坏），不读取")
 
     def close(self) -> None:
@@ -172,6 +173,7 @@ def _answer(module: str, name: str, arguments: list[Any]) -> tuple[Any, ...]:
     except UnreadableFile as error:
         return ("unreadable", error.reason)
     except MemoryError:
+        gc.collect()
         return ("unreadable", f"读取需要的内存超过 {MEMORY // 1048576} MB，疑为恶意文件，不读取")
     except RecursionError:
         return ("unreadable", "文件结构嵌套过深，疑为恶意文件，不读取")
