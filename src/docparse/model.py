@@ -7,10 +7,11 @@ percentages as points (86.36). Ids are unique over all documents: ``<document>-q
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from docparse.interval import Interval
 
@@ -36,6 +37,59 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+
+class Boxes(Sequence["Box | None"]):
+    """The places of all characters of a text, kept in a few bytes each; read like a tuple of Box and None."""
+
+    __slots__ = ("_pages", "_places")
+
+    def __init__(self, boxes: Iterable[tuple[int, float, float, float, float] | None] = ()) -> None:
+        self._pages = array("H")  # 0: a character that was added
+        self._places = array("f")
+        for box in boxes:
+            self.append(box)
+
+    def append(self, box: tuple[int, float, float, float, float] | None) -> None:
+        """Add the place of the next character; only whoever builds a document does so."""
+        if box is None:
+            self._pages.append(0)
+            self._places.extend(_NOWHERE)
+        else:
+            self._pages.append(box[0])
+            self._places.extend(box[1:])
+
+    def extend(self, other: Boxes) -> None:
+        """Add the places of more characters."""
+        self._pages.extend(other._pages)
+        self._places.extend(other._places)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @overload
+    def __getitem__(self, index: int) -> Box | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Box | None, ...]: ...
+    def __getitem__(self, index: int | slice) -> Box | tuple[Box | None, ...] | None:
+        if isinstance(index, slice):
+            return tuple([self[i] for i in range(*index.indices(len(self)))])
+        page = self._pages[index]
+        at = 4 * (index if index >= 0 else index + len(self._pages))
+        return Box(page, *[round(v, 2) for v in self._places[at : at + 4]]) if page else None
+
+    def page(self, start: int) -> int:
+        """The page of the first character from ``start`` on that has a place; 0 if there is none."""
+        return next((page for page in self._pages[start : start + 4096] if page), 0) or next((page for page in self._pages[start:] if page), 0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Boxes) and self._pages == other._pages and self._places == other._places
+
+    def __hash__(self) -> int:
+        return hash((len(self._pages), self._places[:64].tobytes()))
+
+
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +160,12 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: int = 0
     warnings: tuple[Warning_, ...] = ()
-    boxes: tuple[Box | None, ...] = field(default=(), repr=False)
+    boxes: Boxes = field(default_factory=Boxes, repr=False)
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def page(self, start: int) -> int:
         """The page (from 1) on which the character at ``start`` stands; 0 where the format has no pages."""
-        if self.boxes:
-            for box in self.boxes[start:]:
-                if box is not None:
-                    return box.page
-            return self.pages
-        return 0
+        return (self.boxes.page(start) or self.pages) if self.boxes else 0
 
     def box(self, start: int, end: int) -> Box | None:
         """The smallest box around the characters ``start:end`` on the first page they stand on."""

@@ -21,7 +21,7 @@ from docparse import alignment, checks, pipeline
 from docparse.checks.case import Case
 from docparse.checks.catalogue import settings
 from docparse.errors import BadRequest
-from docparse.model import Cell, Document, Extraction, Finding, Quantity, Span
+from docparse.model import Boxes, Cell, Document, Extraction, Finding, Quantity, Span
 
 ROUNDS = 24
 
@@ -267,7 +267,7 @@ def _edited(document: Document, start: int, end: int, new: str) -> Document:
             replace(t, rows=tuple(tuple(_cell(c, document.text[start:end], new, Span(start, end), moved) for c in row) for row in t.rows))
             for t in document.tables
         ),
-        boxes=(*document.boxes[:start], *(document.boxes[start : start + 1] * len(new)), *document.boxes[end:]) if document.boxes else (),
+        boxes=Boxes((*document.boxes[:start], *(document.boxes[start : start + 1] * len(new)), *document.boxes[end:])) if document.boxes else Boxes(),
     )
 
 

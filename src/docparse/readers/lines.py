@@ -7,12 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from docparse.model import Box
+from docparse.model import Box, Boxes
 
 
 class Glyph(NamedTuple):
@@ -27,12 +26,13 @@ class Glyph(NamedTuple):
     size: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """Characters on one base line, from left to right; a gap as wide as a word space has become a space without a box."""
 
     page: int
-    chars: tuple[tuple[str, Box | None], ...]
+    text: str
+    places: Boxes
     x0: float
     top: float
     x1: float
@@ -40,9 +40,10 @@ class Line:
     base: float
     size: float
 
-    @cached_property
-    def text(self) -> str:
-        return "".join([c for c, _ in self.chars])
+    @property
+    def chars(self) -> tuple[tuple[str, Box | None], ...]:
+        """Each character with its place."""
+        return tuple(zip(self.text, self.places, strict=True))
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
@@ -137,7 +138,9 @@ def _line(row: Sequence[Glyph], page: int) -> Line | None:
     end = next(i for i in range(len(row), 0, -1) if not row[i - 1].text.isspace())
     row = row[start:end]
     size = _size(row)
-    chars: list[tuple[str, Box | None]] = []
+    out: list[str] = []
+    places = Boxes()
+    add = places.append
     edge, word, gap = 0.0, True, True  # the right edge of the character before, whether it is a Latin one, whether it is a gap
     for text, x0, top, x1, bottom, _, _ in row:
         if text.isspace():
@@ -145,14 +148,16 @@ def _line(row: Sequence[Glyph], page: int) -> Line | None:
         else:
             latin = text.isascii() and text.isalnum()
             if not gap and x0 - edge > (0.3 if latin and word else 0.8) * size:
-                chars.append((" ", None))
+                out.append(" ")
+                add(None)
             gap, word = False, latin
-        chars.append((text, Box(page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))))
+        out.append(text)
+        add((page, x0, top, x1, bottom))
         edge = x1
     base = round(row[0].base, 1)
     if any(g.base != row[0].base for g in row):
         base = Counter(round(g.base, 1) for g in row).most_common(1)[0][0]
-    return Line(page, tuple(chars), row[0].x0, min([g.top for g in row]), max([g.x1 for g in row]), max([g.bottom for g in row]), base, size)
+    return Line(page, "".join(out), places, row[0].x0, min([g.top for g in row]), max([g.x1 for g in row]), max([g.bottom for g in row]), base, size)
 
 
 def glue(last: Line, line: Line) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from docparse.errors import UnreadableFile
-from docparse.model import Box
+from docparse.model import Box, Boxes
 from docparse.readers import ruled
 from docparse.readers.lines import Glyph, Line, lines_of
 
@@ -499,18 +499,18 @@ def _column(glyphs: list[Glyph], page: int) -> Line | None:
     glyphs = [g for g in glyphs if not g.text.isspace()]
     if not glyphs:
         return None
-    chars = tuple((g.text, Box(page, *(round(v, 2) for v in (g.x0, g.top, g.x1, g.bottom)))) for g in glyphs)
+    places = Boxes((page, g.x0, g.top, g.x1, g.bottom) for g in glyphs)
     x0, top, x1, bottom = _rect([corner for g in glyphs for corner in ((g.x0, g.top), (g.x1, g.bottom))])
-    return Line(page, chars, x0, top, x1, bottom, min(g.base for g in glyphs), glyphs[0].size)
+    return Line(page, "".join(g.text for g in glyphs), places, x0, top, x1, bottom, min(g.base for g in glyphs), glyphs[0].size)
 
 
 def _moved(line: Line, back: _Place) -> Line:
     def box(b: Box) -> Box:
-        return Box(b.page, *(round(v, 2) for v in _rect([back(b.x0, b.top), back(b.x1, b.bottom)])))
+        return Box(b.page, *_rect([back(b.x0, b.top), back(b.x1, b.bottom)]))
 
-    chars = tuple((c, b and box(b)) for c, b in line.chars)
+    places = Boxes(b and box(b) for b in line.places)
     x0, top, x1, bottom = _rect([back(line.x0, line.top), back(line.x1, line.bottom)])
-    return Line(line.page, chars, x0, top, x1, bottom, top + _ASCENT * line.size, line.size)
+    return Line(line.page, line.text, places, x0, top, x1, bottom, top + _ASCENT * line.size, line.size)
 
 
 # --- text objects ----------------------------------------------------------------------------------------------------------

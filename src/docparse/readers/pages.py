@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from docparse.model import Box, Cell, Document, Paragraph, Span, Table, Warning_
+from docparse.model import Boxes, Cell, Document, Paragraph, Span, Table, Warning_
 from docparse.readers import paragraphs, ruled
 from docparse.readers.lines import Line, glue
 
@@ -66,15 +66,16 @@ class _Text:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self.boxes: list[Box | None] = []
+        self.boxes = Boxes()
 
-    def add(self, chars: Iterable[tuple[str, Box | None]]) -> None:
-        for char, box in chars:
-            self._parts.append(char)
-            if len(char) == 1:
-                self.boxes.append(box)
-            else:
-                self.boxes += [box] * len(char)
+    def add(self, line: Line) -> None:
+        self._parts.append(line.text)
+        self.boxes.extend(line.places)
+
+    def part(self, mark: str) -> None:
+        """Add a character that is printed nowhere."""
+        self._parts.append(mark)
+        self.boxes.append(None)
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -97,11 +98,11 @@ def _assembled(kind: str, flow: Flow, widths: Mapping[int, float], warnings: tup
             start = len(out)
             for i, line in enumerate(members[id(item)]):
                 if i and (space := glue(group[i - 1], line)):
-                    out.add([(space, None)])
-                out.add(line.chars)
+                    out.part(space)
+                out.add(line)
             found.append(Paragraph((Span(start, len(out)),), item.page))
-            out.add([("\n", None)])
-    return Document("", "", "", kind, "ok", "", out.text(), tuple(found), tuple(tables), len(flow), warnings, tuple(out.boxes))
+            out.part("\n")
+    return Document("", "", "", kind, "ok", "", out.text(), tuple(found), tuple(tables), len(flow), warnings, out.boxes)
 
 
 def _with_joined_tables(flow: Flow) -> list[Line | ruled.Grid]:
@@ -122,14 +123,14 @@ def _table(grid: ruled.Grid, out: _Text) -> Table:
         cells = []
         for j, block in enumerate(row):
             if j:
-                out.add([("\t", None)])
+                out.part("\t")
             if block is None:
                 cells.append(Cell(""))
                 continue
             if id(block) not in done:
                 done[id(block)] = _cell(block, out)
             cells.append(done[id(block)])
-        out.add([("\n", None)])
+        out.part("\n")
         rows.append(tuple(cells))
     return Table(grid.page, tuple(rows), grid.inferred)
 
@@ -145,8 +146,9 @@ def _cell(block: ruled.Block, out: _Text) -> Cell:
             space = glue(above, line) or (
                 " " if min(edge, block.rect[2]) - above.x1 > 1.6 * above.size or block.rect[2] - above.x1 > 3 * above.size else ""
             )
-            out.add([(space, None)] if space else [])
+            if space:
+                out.part(space)
             text += space
-        out.add(line.chars)
+        out.add(line)
         text += line.text
     return Cell(text, (Span(start, len(out)),) if text else ())

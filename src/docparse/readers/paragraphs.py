@@ -193,7 +193,7 @@ def from_lines(lines: Sequence[Line], widths: Mapping[int, float]) -> list[list[
         return []
     body = Counter[float]()
     for line in lines:
-        body[round(line.size, 1)] += len(line.chars)
+        body[round(line.size, 1)] += len(line.text)
     em = body.most_common(1)[0][0]
     blocks = _blocks(lines, widths, em)
     pitches = sorted(b.base - a.base for a, b in pairwise(lines) if a.page == b.page and b.base > a.base and _alike(a, b))
