@@ -1,4 +1,6 @@
-"""Text PDFs: characters from PDFium one by one, lines and paragraphs from their geometry, tables and a second opinion from pdfminer.
+"""PDFs: characters from PDFium one by one, lines and paragraphs from their geometry, tables and a second opinion from pdfminer.
+
+Pages without a text layer, or with one that is not to be trusted, are read from their picture where OCR is installed (see ``ocr``).
 
 ``Document.text`` holds a paragraph or a table row a line (cells parted by tabs); page headers, footers and page numbers are left
 out. ``boxes`` are points from the top left corner of the page as it is shown.
@@ -21,7 +23,7 @@ import pypdfium2.raw as pdfium
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
-from docparse.readers import fonts, pages, ruled
+from docparse.readers import fonts, ocr, pages, ruled
 from docparse.readers.lines import Glyph, Line, lines_of
 from docparse.readers.second import SecondReading
 
@@ -53,11 +55,11 @@ class _Sheet:
 
 
 def read(data: bytes, shown: str) -> Document:
-    """A PDF with a text layer as a document without identity (id, path and hash are set by ``readers.read``).
+    """A PDF as a document without identity (id, path and hash are set by ``readers.read``).
 
-    Raises UnreadableFile for locked, damaged, scanned, oversized and hostile files. Warnings tell of repaired files (Q909),
-    pages whose digits two engines read differently (Q908), unmapped characters (Q910), hidden text left out (Q911),
-    pages without text or with somebody's OCR text (Q912).
+    Raises UnreadableFile for locked, damaged, oversized and hostile files, and for scans without the extra ``docparse[ocr]``.
+    Warnings tell of repaired files (Q909), pages whose digits two engines read differently (Q908), unmapped characters (Q910),
+    hidden text left out (Q911), pages without text, with somebody's OCR text, or recognised here (Q912).
     """
     _refuse_bombs(data, shown)
     pdf = _open(data, shown)
@@ -142,6 +144,8 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         warnings.append(Warning_("Q909", 0, "PDF 结构有损坏，已按可恢复的内容读取，请核对原件"))
     flow: dict[int, list[Line | ruled.Grid]] = {}
     sizes: dict[int, tuple[float, float]] = {}
+    scans: list[ocr.Scan] = []
+    why = ""
     wrong = total = scanned = 0
     for index in range(len(pdf)):
         number = index + 1
@@ -152,33 +156,98 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
             flow[number], sizes[number] = [], (0.0, 0.0)
             continue
         sizes[number] = (sheet.width, sheet.height)
+        doubt = _doubt(sheet, second)
+        if doubt is not None:
+            try:
+                scan = _recognised(pdf, index, len(scans))
+            except (ocr.Missing, ocr.Failed, _NotDrawn) as error:
+                why = str(error)
+            else:
+                scans.append(scan)
+                flow[number], sizes[number] = [], (scan.width, scan.height)
+                total += sum(len(piece.text) for piece in scan.pieces)
+                warnings.append(Warning_("Q912", number, f"第 {number} 页{doubt.cause}，文字由 OCR 识别（{scan.note()}），数字须核对原件"))
+                continue
         total += len(sheet.glyphs)
         if total > MAX_CHARACTERS:
             raise UnreadableFile(shown, f"PDF 文字超过 {MAX_CHARACTERS} 字的上限，请拆分后再读")
-        if sheet.scanned:
-            scanned += 1
-            warnings.append(Warning_("Q912", number, f"第 {number} 页没有文字层（扫描件），未读"))
+        scanned += doubt is not None and doubt.code == "Q912"
+        wrong += doubt is not None and doubt.code == "Q910"
+        if doubt is not None:
+            warnings.append(Warning_(doubt.code, number, f"第 {number} 页{doubt.cause}，{doubt.result}（{why}）"))
         if sheet.layer:
             warnings.append(Warning_("Q912", number, f"第 {number} 页的文字来自扫描件自带的识别层，数字须核对"))
         if sheet.hidden:
             warnings.append(Warning_("Q911", number, f"第 {number} 页有 {sheet.hidden} 个看不见的字（与底色同色、透明、过小或在页外），已略去"))
-        unmapped = _unmapped(sheet.glyphs)
-        if unmapped > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
-            wrong += 1
-            warnings.append(Warning_("Q910", number, f"第 {number} 页的字体缺少文字对照表，读出的文字不可靠"))
-        else:
-            if lost := sum(g.text == "\ufffd" for g in sheet.glyphs):
-                warnings.append(Warning_("Q910", number, f"第 {number} 页有 {lost} 个字无法辨认（字体没有对照），其旁的数字须核对原件"))
-            if sheet.glyphs and (digits := _other_digits(sheet, second)) is not None:
-                difference = _difference(sheet.digits, digits)
-                warnings.append(Warning_("Q908", number, f"第 {number} 页的数字两种引擎读法不同（{difference}），须核对原件"))
+        if (doubt is None or doubt.code != "Q910") and (lost := sum(g.text == "\ufffd" for g in sheet.glyphs)):
+            warnings.append(Warning_("Q910", number, f"第 {number} 页有 {lost} 个字无法辨认（字体没有对照），其旁的数字须核对原件"))
         flow[number] = _page(sheet, second)
+    flow.update(ocr.laid_out(scans))
     if not total:
-        reason = "PDF 没有文字层（扫描件），请先做文字识别（OCR）" if scanned else "PDF 里没有可读的文字"
+        reason = f"PDF 没有文字层（扫描件），未读；{why}" if scanned else "PDF 里没有可读的文字"
         raise UnreadableFile(shown, reason if not repaired else f"PDF 已损坏，修复后{reason.removeprefix('PDF ')}")
     if wrong > 0.5 * sum(any(items) for items in flow.values()):
-        raise UnreadableFile(shown, "PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码，请先做文字识别（OCR）或换用原稿")
+        raise UnreadableFile(shown, f"PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码；{why}；也可换用原稿")
     return pages.document("pdf", flow, sizes, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why the text layer of a page is not to be trusted, and what becomes of the page where it is not recognised from its picture."""
+
+    code: str
+    cause: str
+    result: str
+
+
+def _doubt(sheet: _Sheet, second: SecondReading) -> _Doubt | None:
+    if sheet.scanned:
+        return _Doubt("Q912", "没有文字层（扫描件）", "未读")
+    if _unmapped(sheet.glyphs) > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
+        return _Doubt("Q910", "的字体缺少文字对照表", "读出的文字不可靠")
+    if sheet.glyphs and (digits := _other_digits(sheet, second)) is not None:
+        return _Doubt("Q908", f"的数字两种引擎读法不同（{_difference(sheet.digits, digits)}）", "须核对原件")
+    return None
+
+
+class _NotDrawn(Exception):
+    """A page that cannot be shown as it is meant: why, in Chinese."""
+
+
+def _recognised(pdf: Any, index: int, before: int) -> ocr.Scan:
+    """A page read from its picture; raises ocr.Missing, ocr.Failed and _NotDrawn."""
+    ocr.engine()
+    if before >= ocr.MAX_PAGES:
+        raise _NotDrawn(f"文字识别以 {ocr.MAX_PAGES} 页为限，请拆分后再读")
+    try:
+        page = pdf[index]
+        try:
+            if not _drawable(page):
+                raise _NotDrawn("所用字体没有嵌入文件，无法按页面图像识别")
+            width, height = page.get_size()
+            scale = min(ocr.DPI / 72, ocr.MAX_SIDE / max(width, height))
+            if min(width, height) * scale < 16:
+                raise _NotDrawn("页面过小，无法识别")
+            bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=False)
+            picture = (
+                bitmap.to_numpy()[:, :, :3] if bitmap.n_channels >= 3 else bitmap.to_numpy().reshape(bitmap.height, bitmap.width, 1).repeat(3, 2)
+            )
+            return ocr.recognised(picture.copy(), index + 1, width, height)
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        raise _NotDrawn("页面无法显示，未能识别") from None
+
+
+def _drawable(page: Any) -> bool:
+    """Whether every font that is to be seen is in the file: others would be drawn as the boxes that stand in for them."""
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=8):
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) in (3, 7):
+            continue
+        font = pdfium.FPDFTextObj_GetFont(item)
+        if font and not pdfium.FPDFFont_GetIsEmbedded(font):
+            return False
+    return True
 
 
 def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
