@@ -28,7 +28,11 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=^```)(console|pycon)\n(.*?)(?=^```$)", re.M | re.S)
 MADE = re.compile(r"^<!-- (\w+) -->\n(.*?)^<!-- /\1 -->$", re.M | re.S)
 
-READ = {"pdf": "text PDF; page, line and box of every character are kept", "text": "plain text; UTF-8, GB18030, UTF-16, told from the content"}
+READ = {
+    "image": "PNG, JPEG and TIFF scans, with `docparse[ocr]`; every page is marked",
+    "pdf": "text PDF; page, line and box of every character are kept; scans and pages whose fonts lie with `docparse[ocr]`, marked",
+    "text": "plain text; UTF-8, GB18030, UTF-16, told from the content",
+}
 FAMILIES = {
     "R": "printed rates against target and actual",
     "S": "totals against their parts",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings as python_warnings
-
-import numpy as np
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
 from docparse.readers import ocr, pages
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_PIXELS = 120_000_000
 LONGEST = 3.0  # times as high as wide
@@ -27,12 +28,16 @@ def read(data: bytes, shown: str) -> Document:
         ocr.engine()
     except ocr.Missing as missing:
         raise UnreadableFile(shown, f"图片没有文字层，未读；{missing}") from None
+    from PIL import Image
+
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # Pillow's, on odd files
             scans = _scans(data, shown)
     except UnreadableFile:
         raise
+    except Image.DecompressionBombError:
+        raise UnreadableFile(shown, f"图片的像素超过 {MAX_PIXELS // 10000} 万的上限，请缩小后再读") from None
     except ocr.Failed as failed:
         raise UnreadableFile(shown, f"图片{failed}") from None
     except Exception:
@@ -44,6 +49,8 @@ def read(data: bytes, shown: str) -> Document:
 
 
 def _scans(data: bytes, shown: str) -> list[ocr.Scan]:
+    from PIL import Image
+
     found = []
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
         count = getattr(picture, "n_frames", 1)
@@ -62,6 +69,8 @@ def _scans(data: bytes, shown: str) -> list[ocr.Scan]:
 
 def _size(picture: Image.Image) -> tuple[float, float]:
     """Width and height in points, as the picture is to be shown: by its resolution where that gives a sheet of paper, else as A4."""
+    from PIL import ImageOps
+
     wide, high = ImageOps.exif_transpose(picture).size
     dpi = picture.info.get("dpi", (0, 0))
     across = float(dpi[0]) if isinstance(dpi, tuple) and dpi and dpi[0] else 0.0
@@ -72,6 +81,9 @@ def _size(picture: Image.Image) -> tuple[float, float]:
 
 def _drawn(picture: Image.Image) -> ocr.Picture:
     """The pixels at the resolution that is recognised best, on white paper."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
     width, height = _size(picture)
     scale = min(ocr.DPI / 72, ocr.MAX_SIDE / max(width, height))
     if picture.mode.startswith(("I", "F")):  # more than 8 bits

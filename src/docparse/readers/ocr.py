@@ -14,22 +14,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docparse.model import Box
 from docparse.readers import ruled
 from docparse.readers.lines import Glyph, Line, lines_of
-from docparse.readers.rules_in_pictures import rules_of
+
+if TYPE_CHECKING:  # heavy; loaded when the first page is recognised
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]  # rows, columns, blue-green-red
 
 DPI = 200
 MAX_SIDE = 4000  # pixels
 MAX_PAGES = 500
 INSTALL = "pip install 'docparse[ocr]'"
 
-Picture = NDArray[np.uint8]  # rows, columns, blue-green-red
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]  # from the top left corner of the text, clockwise
 
@@ -86,9 +87,10 @@ class Scan:
 
     def note(self) -> str:
         """Engine, resolution and the least score, for the warning."""
-        least = min((piece.score for piece in self.pieces), default=0.0)
+        least = min((piece.score for piece in self.pieces), default=None)
+        found = "没有认出文字" if least is None else f"最低分 {math.floor(100 * least) / 100:.2f}"
         lost = f"，另有 {self.left_out} 处认不清，未取" if self.left_out else ""
-        return f"引擎 {self.engine}，{self.dpi} dpi，最低分 {math.floor(100 * least) / 100:.2f}{lost}"
+        return f"引擎 {self.engine}，{self.dpi} dpi，{found}{lost}"
 
 
 class _Rapid:
@@ -96,6 +98,8 @@ class _Rapid:
 
     def __init__(self) -> None:
         try:
+            import numpy as np
+
             version = importlib.metadata.version("rapidocr")
             from rapidocr import RapidOCR
         except ImportError as error:
@@ -167,6 +171,10 @@ def recognised(picture: Picture, number: int, width: float, height: float) -> Sc
 
 
 def _recognised(reader: Engine, picture: Picture, number: int, width: float, height: float) -> Scan:
+    import numpy as np
+
+    from docparse.readers.rules_in_pictures import rules_of
+
     pieces = reader.pieces(picture)
     if _on_side(pieces):
         picture, width, height = np.ascontiguousarray(np.rot90(picture, -1)), height, width
@@ -188,7 +196,7 @@ def _recognised(reader: Engine, picture: Picture, number: int, width: float, hei
         number,
         width,
         height,
-        tuple(replace(p, quad=tuple((x * across, y * down) for x, y in p.quad)) for p in sure),
+        tuple(Piece(p.text, tuple((x * across, y * down) for x, y in p.quad), p.score) for p in sure),  # type: ignore[arg-type]
         angle,
         tuple((x * across, top * down, bottom * down) for x, top, bottom in upright),
         tuple((y * down, left * across, right * across) for y, left, right in level),
@@ -245,6 +253,7 @@ def _cut_at_rules(
     reader: Engine, picture: Picture, angle: float, pieces: Sequence[Piece], upright: Sequence[tuple[float, float, float]]
 ) -> list[Piece]:
     """The pieces, those that run over a rule between two cells read again cell by cell: a number must not end up in its neighbour."""
+    import numpy as np
     from PIL import Image
 
     found: list[Piece] = []
@@ -273,6 +282,8 @@ def _cut_at_rules(
 
 def _ink(crop: Picture) -> tuple[int, int] | None:
     """The first and last column of a crop in which something is printed."""
+    import numpy as np
+
     grey = crop.astype(np.float32).mean(axis=2)
     paper = float(np.percentile(grey, 90))
     columns = np.flatnonzero((grey < paper - 60).sum(axis=0) >= 2)
@@ -294,7 +305,10 @@ def laid_out(scans: Sequence[Scan]) -> dict[int, list[Line | ruled.Grid]]:
         for row in _rows(placed):
             base = round(median(_middle(piece) + 0.36 * size for piece, size in row), 2)
             last: Piece | None = None
-            for piece, size in sorted(row, key=lambda item: _extent(item[0])):
+            row.sort(key=lambda item: _extent(item[0]))
+            marks = iter(punctuated("".join(piece.text for piece, _ in row)))  # a mark may stand at the edge of its piece
+            for piece, size in row:
+                piece = replace(piece, text="".join(next(marks) for _ in piece.text))
                 if last is not None and (x := _extent(last)[1]) and _apart(last, piece, size):
                     glyphs[number].append(Glyph(" ", x, base - 0.86 * size, x, base + 0.14 * size, base, size))
                 glyphs[number] += _glyphs(piece, size, base)
@@ -311,7 +325,7 @@ def laid_out(scans: Sequence[Scan]) -> dict[int, list[Line | ruled.Grid]]:
 
 
 def _tidied(pieces: Iterable[Piece]) -> list[Piece]:
-    return [replace(p, text=text) for p in pieces if (text := punctuated(p.text))]
+    return [replace(p, text=text) for p in pieces if (text := _GAP.sub("", p.text.strip()))]
 
 
 def _em(char: str) -> float:
@@ -333,7 +347,7 @@ def _sizes(pieces: Sequence[Piece]) -> list[float]:
     for piece in pieces:
         width, height = _sides(piece.quad)
         rough.append((width / _ems(piece.text), height))
-    sure = [(size, height) for piece, (size, height) in zip(pieces, rough, strict=True) if _ems(piece.text) >= 5 and 0.75 < height / size < 1.9]
+    sure = [(size, height) for piece, (size, height) in zip(pieces, rough, strict=True) if _ems(piece.text) >= 8 and 0.75 < height / size < 1.9]
     ratio = median(height / size for size, height in sure) if sure else 1.15
     known = _clusters([size for size, _ in sure])
     ems: Counter[float] = Counter()
@@ -350,7 +364,7 @@ def _sizes(pieces: Sequence[Piece]) -> list[float]:
         near = _nearest(known, size) if known else size
         if _ems(piece.text) < 3 and body and 0.7 < size / body < 1.5:
             near = body
-        found.append(near if abs(math.log(near / size)) < (0.1 if long else 0.4) else max(1.0, round(2 * size) / 2))
+        found.append(near if abs(math.log(near / size)) < (0.12 if long else 0.4) else max(1.0, round(2 * size) / 2))
     return found
 
 
@@ -384,7 +398,7 @@ def _rows(placed: Sequence[tuple[Piece, float]]) -> list[list[tuple[Piece, float
         left, right = _extent(piece)
         for row in rows:
             host, other = row[0]
-            beside = all(right - lo < 0.3 * size or hi - left < 0.3 * size for lo, hi in (_extent(p) for p, _ in row))
+            beside = all(right - lo < 0.7 * size or hi - left < 0.7 * size for lo, hi in (_extent(p) for p, _ in row))
             if beside and abs(_middle(piece) - _middle(host)) < 0.3 * min(size, other):
                 row.append((piece, size))
                 break
@@ -445,20 +459,26 @@ _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
 def punctuated(text: str) -> str:
-    """Recognised text with the marks of Chinese print: an engine gives the narrow ones at random. Nothing between digits is touched."""
-    text = _GAP.sub("", text.strip())
+    """Recognised text with the marks of Chinese print, as many characters as before: an engine gives the narrow ones at random.
+
+    Nothing between digits is touched.
+    """
     out = list(text)
+    chinese = _JUST_HAN.search(text) is not None
     for i, char in enumerate(text):
         before, after = text[i - 1 : i], text[i + 1 : i + 2]
-        if char in _MARKS and (_HAN_OR_MARK.match(before) or _JUST_HAN.match(after)) and not (before.isdigit() and after.isdigit()):
-            out[i] = _MARKS[char]
+        if char in _MARKS and not (before.isdigit() and after.isdigit()):
+            # A comma after a digit at the line end may go on with the number.
+            ends = not after and chinese and not (char == "," and before.isdigit())
+            if _HAN_OR_MARK.match(before) or _JUST_HAN.match(after) or ends:
+                out[i] = _MARKS[char]
         elif char in "(（" and (_JUST_HAN.match(before) or _HAN_OR_MARK.match(after)):
             out[i] = "（"
         elif char in ")）" and (_HAN_OR_MARK.match(before) or _JUST_HAN.match(after)):
             out[i] = "）"
     text = "".join(out)
     text = _BRACKETS.sub(lambda m: f"（{m[1]}）" if "（" in m[0] or "）" in m[0] else m[0], text)
-    if text.count('"') % 2 == 0 and _JUST_HAN.search(text):
+    if text.count('"') % 2 == 0 and chinese:
         halves = text.split('"')
         text = "".join(half + ("" if i == len(halves) - 1 else "“" if i % 2 == 0 else "”") for i, half in enumerate(halves))
     return text

@@ -14,7 +14,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,7 @@ MAX_CHARACTERS = 8_000_000
 MAX_STREAM = 128 * 1024 * 1024
 MAX_STREAMS = 512 * 1024 * 1024
 _WRONG_SHARE = 0.15
+_COVERED, _STAMPED = 0.6, 40  # a scan of this share of its page may bear so many characters of those who filed it
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line end
@@ -48,10 +49,11 @@ class _Sheet:
     glyphs: list[Glyph] = field(default_factory=list)
     hidden: int = 0
     scanned: bool = False
+    covered: bool = False  # mostly by a picture, with hardly any text beside it
     layer: bool = False
     turn: int = 0
     rules: bool = False
-    digits: Counter[str] = field(default_factory=Counter)
+    digits: str = ""
 
 
 def read(data: bytes, shown: str) -> Document:
@@ -184,7 +186,7 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         flow[number] = _page(sheet, second)
     flow.update(ocr.laid_out(scans))
     if not total:
-        reason = f"PDF 没有文字层（扫描件），未读；{why}" if scanned else "PDF 里没有可读的文字"
+        reason = f"PDF 没有文字层（扫描件），未读；{why}" if scanned else "PDF 是扫描件，没有认出文字" if scans else "PDF 里没有可读的文字"
         raise UnreadableFile(shown, reason if not repaired else f"PDF 已损坏，修复后{reason.removeprefix('PDF ')}")
     if wrong > 0.5 * sum(any(items) for items in flow.values()):
         raise UnreadableFile(shown, f"PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码；{why}；也可换用原稿")
@@ -203,10 +205,12 @@ class _Doubt:
 def _doubt(sheet: _Sheet, second: SecondReading) -> _Doubt | None:
     if sheet.scanned:
         return _Doubt("Q912", "没有文字层（扫描件）", "未读")
+    if sheet.covered and not sheet.layer:
+        return _Doubt("Q912", "大部分是图片", "图中文字未读")
     if _unmapped(sheet.glyphs) > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
         return _Doubt("Q910", "的字体缺少文字对照表", "读出的文字不可靠")
-    if sheet.glyphs and (digits := _other_digits(sheet, second)) is not None:
-        return _Doubt("Q908", f"的数字两种引擎读法不同（{_difference(sheet.digits, digits)}）", "须核对原件")
+    if sheet.digits and (difference := _difference(sheet, second)):
+        return _Doubt("Q908", f"的数字{difference}", "须核对原件")
     return None
 
 
@@ -250,17 +254,41 @@ def _drawable(page: Any) -> bool:
     return True
 
 
-def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
-    """The digits of a page as the second engine counts them, if it disagrees."""
-    digits = second.digits(sheet.number - 1)
-    if digits is not None and digits != sheet.digits:
-        digits = second.digits_once(sheet.number - 1)
-    return digits if digits is not None and digits != sheet.digits else None
+def _difference(sheet: _Sheet, second: SecondReading) -> str:
+    """What speaks against the digits of a page, in Chinese: the second engine, or the fonts themselves; "" if nothing does."""
+    theirs = second.digits(sheet.number - 1)
+    if theirs is None:
+        return "只有一种引擎读得出"
+    if denied := second.denied():
+        return f"与字体自带的字码不符（如“{denied[0]}”）"
+    if theirs == sheet.digits:
+        return ""
+    placed = second.digits_once(sheet.number - 1, sheet.turn)
+    if placed is None:
+        return "只有一种引擎读得出"
+    theirs = "".join(g.text for g in placed)
+    if theirs == sheet.digits:
+        return ""
+    a, b = Counter(sheet.digits), Counter(theirs)
+    if a != b:
+        parts = [f"“{d}” {a[d]} 次与 {b[d]} 次" for d in sorted({*a, *b}) if a[d] != b[d]]
+        return f"两种引擎读法不同（{'，'.join(parts[:3])}{'等' if len(parts) > 3 else ''}）"
+    return "" if _same_places(sheet.glyphs, placed) else "两种引擎读法不同（次序不同）"
 
 
-def _difference(ours: Mapping[str, int], theirs: Mapping[str, int]) -> str:
-    parts = [f"“{d}” {ours.get(d, 0)} 次与 {theirs.get(d, 0)} 次" for d in sorted({*ours, *theirs}) if ours.get(d, 0) != theirs.get(d, 0)]
-    return "，".join(parts[:3]) + ("等" if len(parts) > 3 else "")
+def _same_places(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> bool:
+    """Whether every digit of ours stands where theirs has the same digit."""
+    near: dict[tuple[int, int], list[Glyph]] = {}
+    for g in theirs:
+        near.setdefault((int((g.x0 + g.x1) / 2 // 8), int((g.top + g.bottom) / 2 // 8)), []).append(g)
+    for g in ours:
+        if g.text.isdigit():
+            x, y = (g.x0 + g.x1) / 2, (g.top + g.bottom) / 2
+            around = [o for i in (-1, 0, 1) for j in (-1, 0, 1) for o in near.get((int(x // 8) + i, int(y // 8) + j), ())]
+            closest = min(around, key=lambda o: math.dist((x, y), ((o.x0 + o.x1) / 2, (o.top + o.bottom) / 2)), default=None)
+            if closest is None or closest.text != g.text:
+                return False
+    return True
 
 
 def _unmapped(glyphs: Sequence[Glyph]) -> int:
@@ -368,8 +396,10 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
         sheet.glyphs, sheet.layer = unseen, True
     else:
         sheet.hidden += sum(not g.text.isspace() for g in unseen)
-    sheet.scanned = pictures and not any(not g.text.isspace() for g in sheet.glyphs)
-    sheet.digits = Counter(char for char, *_ in raw if char.isdigit())
+    seen = sum(not g.text.isspace() for g in sheet.glyphs)
+    sheet.scanned = pictures > 0 and not seen
+    sheet.covered = pictures > _COVERED * width * height and seen < _STAMPED
+    sheet.digits = "".join(char for char, *_ in raw if char.isdigit())
     return sheet
 
 
@@ -413,9 +443,9 @@ def _crop(page: Any, media: Sequence[float], place: Callable[[float, float], tup
 
 def _drawings(
     page: Any, place: Callable[[float, float], tuple[float, float]], width: float, height: float, backdrops: bool
-) -> tuple[bool, bool, list[ruled.Rect]]:
-    """Whether the page has pictures, whether it has rules such as tables have, and (if asked) its dark areas."""
-    pictures = False
+) -> tuple[float, bool, list[ruled.Rect]]:
+    """The area of the largest picture, the page has rules such as tables have, and (if asked) its dark areas."""
+    pictures = 0.0
     upright = level = boxes = 0
     dark: list[ruled.Rect] = []
     edges = [ctypes.c_float() for _ in range(4)]
@@ -426,7 +456,7 @@ def _drawings(
         rect = _rect(place, *(e.value for e in edges))
         wide, tall = rect[2] - rect[0], rect[3] - rect[1]
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures = True
+            pictures = max(pictures, wide * tall)
             if backdrops:
                 dark.append(rect)
             continue
