@@ -192,7 +192,7 @@ def from_lines(lines: Sequence[Line], widths: Mapping[int, float]) -> list[list[
     em = body.most_common(1)[0][0]
     blocks = _blocks(lines, widths, em)
     pitches = sorted(b.base - a.base for a, b in pairwise(lines) if a.page == b.page and b.base > a.base and _alike(a, b))
-    pitch = pitches[len(pitches) // 2] if pitches else 2 * em
+    pitch = min(pitches[len(pitches) // 2], 3 * em) if pitches else 2 * em  # few lines may have a table between them
     indented = sum(1.2 * em < line.x0 - blocks[line.page][0] < 3 * em for line in lines)
     indents = indented >= 3 and indented >= 0.05 * len(lines)
     found: list[list[Line]] = []
