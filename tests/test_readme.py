@@ -31,8 +31,9 @@ MADE = re.compile(r"^<!-- (\w+) -->\n(.*?)^<!-- /\1 -->$", re.M | re.S)
 READ = {
     "doc": "Word 97–2003 and Kingsoft WPS: tracked changes, hidden text, lists, tables; damaged and older ones through LibreOffice",
     "docx": "Word: tracked changes accepted, hidden text left out, text boxes, content controls, automatic numbers, merged cells",
+    "image": "PNG, JPEG and TIFF scans, with `docparse[ocr]`; every page is marked",
     "ofd": "OFD (GB/T 33190); as for PDF, tables from drawn rules, templates and composite objects",
-    "pdf": "text PDF; page, line and box of every character are kept; two engines read the digits",
+    "pdf": "text PDF; page, line and box of every character are kept; scans and pages whose fonts lie with `docparse[ocr]`, marked",
     "rtf": "through LibreOffice, if it is installed",
     "text": "plain text and markdown; UTF-8, GB18030, UTF-16, told from the content",
 }

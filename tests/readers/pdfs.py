@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 LEFT, TOP, SIZE, PITCH, MEASURE = 80, 740, 16, 28, 28
 
@@ -77,6 +78,14 @@ def make(pages: Sequence[str], *, rotate: int = 0, media: str = "0 0 595 842", c
             f"<< /Type /Page /Parent 2 0 R {box} /Rotate {rotate} /Resources << /Font << /F1 3 0 R >> >> /Contents {8 + 2 * i} 0 R >>".encode()
         )
         objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    return assembled(objects)
+
+
+# --- pictures and embedded fonts -------------------------------------------------------------------------------------------
+
+
+def assembled(objects: Sequence[bytes]) -> bytes:
+    """A PDF file of these objects, numbered from 1; the first is the catalogue."""
     out = b"%PDF-1.5\n"
     places = []
     for number, body in enumerate(objects, 1):
@@ -128,4 +137,86 @@ def locked(data: bytes, password: str) -> bytes:
         b"00" * 16,
         b"00" * 16,
         start,
+    )
+
+
+def stream(data: bytes, entries: str = "") -> bytes:
+    """A stream object."""
+    packed = zlib.compress(data)
+    return b"<< /Filter /FlateDecode /Length %d %s >>\nstream\n%s\nendstream" % (len(packed), entries.encode(), packed)
+
+
+def pictured(pages: Sequence[tuple[int, int, bytes]], *, over: str = "", width: float = 595, height: float = 842) -> bytes:
+    """Pages that are nothing but a grey picture (columns, rows, pixels); ``over`` is drawn on each with a font that is not embedded."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{4 + 3 * i} 0 R' for i in range(len(pages)))}] >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for i, (columns, rows, pixels) in enumerate(pages):
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {5 + 3 * i} 0 R"
+            f" /Resources << /Font << /F1 3 0 R >> /XObject << /P {6 + 3 * i} 0 R >> >> >>".encode(),
+            stream(f"q {width} 0 0 {height} 0 0 cm /P Do Q\n{over}".encode()),
+            stream(pixels, f"/Type /XObject /Subtype /Image /Width {columns} /Height {rows} /ColorSpace /DeviceGray /BitsPerComponent 8"),
+        ]
+    return assembled(objects)
+
+
+def font_file(characters: str) -> bytes:
+    """A TrueType font: glyph n (from 1) is a box and stands for the n-th character; its cmap table (format 4) has range offsets."""
+    outline = struct.pack(">hhhhhHH4b", 1, 20, -100, 480, 860, 3, 0, 1, 1, 1, 1) + struct.pack(">4h4h", 20, 0, 460, 0, -100, 960, 0, -960)
+    codes = sorted(map(ord, characters))
+    count = len(codes) + 1
+    glyphs = [characters.index(chr(code)) + 1 for code in codes]
+    ends = struct.pack(f">{count}H", *codes, 0xFFFF)
+    deltas = struct.pack(f">{count}H", *[0] * len(codes), 1)
+    offsets = struct.pack(f">{count}H", *[2 * count] * len(codes), 0)  # each counts from its own place
+    table = ends + b"\0\0" + ends + deltas + offsets + struct.pack(f">{len(glyphs)}H", *glyphs)
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 1, 12) + struct.pack(">7H", 4, 14 + len(table), 0, 2 * count, 0, 0, 0) + table
+    number = len(characters) + 1
+    tables = {
+        b"cmap": cmap,
+        b"glyf": outline,
+        b"head": struct.pack(">LLLLHHQQhhhhHHhhh", 0x10000, 0, 0, 0x5F0F3CF5, 0, 1000, 0, 0, 20, -100, 480, 860, 0, 8, 2, 1, 0),
+        b"hhea": struct.pack(">LhhhHhhhhhh4hhH", 0x10000, 880, -120, 0, 1000, 20, 20, 480, 1, 0, 0, 0, 0, 0, 0, 0, number),
+        b"hmtx": struct.pack(">Hh", 1000, 20) * number,
+        b"loca": struct.pack(f">{number + 1}L", 0, *(0,) * (number - 1), len(outline)),
+        b"maxp": struct.pack(">LHHHHHHHHHHHHHH", 0x10000, number, 4, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0),
+    }
+    out, bodies = struct.pack(">LHHHH", 0x10000, len(tables), 0, 0, 0), b""
+    for tag, body in sorted(tables.items()):
+        out += struct.pack(">4sLLL", tag, 0, 12 + 16 * len(tables) + len(bodies), len(body))
+        bodies += body + b"\0" * (-len(body) % 4)
+    return out + bodies
+
+
+def embedded(lines: Sequence[str], *, told: Mapping[str, str] | None = None, mapped: bool = True) -> bytes:
+    """A page of lines in an embedded font; ``told`` are characters that its map to Unicode gives for others, ``mapped`` that it has one."""
+    characters = "".join(sorted({c for line in lines for c in line}))
+    told = told or {}
+    pairs = "".join(f"<{n:04x}> <{ord(told.get(c, c)):04x}>\n" for n, c in enumerate(characters, 1))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(characters)} beginbfchar\n{pairs}endbfchar\nendcmap end end"
+    )
+    drawn = "".join(
+        f"BT /F1 {SIZE} Tf 1 0 0 1 {LEFT} {TOP - PITCH * i} Tm <{''.join(f'{characters.index(c) + 1:04x}' for c in line)}> Tj ET\n"
+        for i, line in enumerate(lines)
+    )
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+            stream(drawn.encode()),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Box /Encoding /Identity-H /DescendantFonts [6 0 R] "
+            + (b"/ToUnicode 9 0 R >>" if mapped else b">>"),
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Box /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+            b" /DW 1000 /CIDToGIDMap /Identity /FontDescriptor 7 0 R >>",
+            b"<< /Type /FontDescriptor /FontName /AAAAAA+Box /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120"
+            b" /CapHeight 880 /StemV 93 /FontFile2 8 0 R >>",
+            stream(font_file(characters)),
+            stream(cmap.encode()),
+        ]
     )

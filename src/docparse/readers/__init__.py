@@ -15,13 +15,14 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import doc, docx, ofd, office, pdf, text, worker
+from docparse.readers import doc, docx, image, ofd, office, pdf, text, worker
 
 LIMIT = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[..., Document]] = {
     "doc": doc.read,
     "docx": docx.read,
+    "image": image.read,
     "ofd": ofd.read,
     "pdf": pdf.read,
     "rtf": office.rtf,
@@ -31,7 +32,7 @@ READERS: dict[str, Callable[..., Document]] = {
 HARMLESS = ("text",)  # read in the program itself
 LOCKABLE = ("pdf",)  # take a password
 
-SUFFIXES = (".txt", ".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf")
+SUFFIXES = (".txt", ".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 _OTHERS: dict[str, str] = {
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
@@ -39,7 +40,7 @@ _OTHERS: dict[str, str] = {
     "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
     "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
     "xml": "XML 文件，不是公文正文",
-    "image": "图片，没有文字层，请先做文字识别（OCR）",
+    "picture": "图片（GIF、BMP、WebP），请另存为 PNG、JPEG 或 TIFF",
     "postscript": "PostScript 文件，请转换为 PDF",
     "archive": "压缩包（RAR、7z、GZIP 等），请先解压",
 }
@@ -49,7 +50,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"%!PS", "postscript"),

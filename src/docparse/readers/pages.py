@@ -39,14 +39,14 @@ def _without_furniture(flow: Flow, sizes: Mapping[int, tuple[float, float]]) -> 
     full = sum(bool(items) for items in flow.values())
     seen = Counter(key for number, lines in edge.items() for key in {_furniture_key(line, sizes[number][1]) for line in lines})
     recurring = {key for key, times in seen.items() if times >= (2 if full <= 3 else 3) and times >= 0.3 * full}
-    counted = Counter(int(line.text) - number for number, lines in edge.items() for line in lines if _bare(line.text))
+    counted = Counter(count - number for number, lines in edge.items() for line in lines if (count := _count(line.text)) is not None)
     kept: dict[int, list[Line | ruled.Grid]] = {}
     for number, lines in edge.items():
         gone = [
             line
             for line in lines
             if paragraphs.is_page_number(line.text)
-            or (_bare(line.text) and counted[int(line.text) - number] >= 2)
+            or ((count := _count(line.text)) is not None and counted[count - number] >= 2)
             or _furniture_key(line, sizes[number][1]) in recurring
         ]
         kept[number] = [item for item in flow[number] if not any(item is line for line in gone)]
@@ -57,8 +57,10 @@ def _furniture_key(line: Line, height: float) -> tuple[str, bool, int]:
     return re.sub(r"\d+", "#", line.text), line.top > height / 2, round(min(line.top, height - line.bottom) / 12)
 
 
-def _bare(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 4
+def _count(text: str) -> int | None:
+    """The number that is all of a line but for dashes (recognised ones may be lost on one side)."""
+    bare = text.strip("-—–－一 ")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 4 else None
 
 
 class _Text:

@@ -43,7 +43,7 @@ _LABEL = re.compile(r"[^，。；、：:\s（(“]{2,12}[：:]")
 
 _PAGE_NUMBER = re.compile(
     r"""(?:[-—–－―─~·]{1,3}\s*\d{1,4}\s*[-—–－―─~·]{1,3}    # — 3 —
-    | 一\s?\d{1,4}\s?一
+    | (?:一|[-—–－])\s?\d{1,4}\s?(?:一|[-—–－])             # its dashes recognised as the number one
     | 第\s*\d{1,4}\s*页(?:\s*[，,/／]?\s*共\s*\d{1,4}\s*页)?
     | 共\s*\d{1,4}\s*页(?:\s*[，,/／]?\s*第\s*\d{1,4}\s*页)?
     | (?i:page)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
@@ -197,7 +197,7 @@ def from_lines(lines: Sequence[Line], widths: Mapping[int, float]) -> list[list[
     em = body.most_common(1)[0][0]
     blocks = _blocks(lines, widths, em)
     pitches = sorted(b.base - a.base for a, b in pairwise(lines) if a.page == b.page and b.base > a.base and _alike(a, b))
-    pitch = pitches[len(pitches) // 4] if pitches else 2 * em
+    pitch = min(pitches[len(pitches) // 4], 3 * em) if pitches else 2 * em  # few lines may have a table between them
     indented = sum(1.2 * em < line.x0 - blocks[line.page][0] < 3 * em for line in lines)
     indents = indented >= 3 and indented >= 0.05 * len(lines)
     # Where paragraphs are set apart by wider gaps, no mark at the start of a line is needed to tell them, nor wanted.

@@ -1,4 +1,6 @@
-"""Text PDFs: characters from PDFium one by one, lines and paragraphs from their geometry, tables and a second opinion from pdfminer.
+"""PDFs: characters from PDFium one by one, lines and paragraphs from their geometry, tables and a second opinion from pdfminer.
+
+Pages without a text layer, or with one that is not to be trusted, are read from their picture where OCR is installed (see ``ocr``).
 
 ``Document.text`` holds a paragraph or a table row a line (cells parted by tabs); page headers, footers and page numbers are left
 out. ``boxes`` are points from the top left corner of the page as it is shown.
@@ -12,7 +14,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +23,7 @@ import pypdfium2.raw as pdfium
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document, Warning_
-from docparse.readers import fonts, pages, ruled, unruled
+from docparse.readers import fonts, ocr, pages, ruled, unruled
 from docparse.readers.lines import Glyph, Line, lines_of, unreadable
 from docparse.readers.second import SecondReading
 
@@ -31,6 +33,7 @@ MAX_CHARACTERS = 8_000_000
 MAX_STREAM = 128 * 1024 * 1024
 MAX_STREAMS = 512 * 1024 * 1024
 _WRONG_SHARE = 0.15
+_COVERED, _STAMPED = 0.6, 40  # a scan of this share of its page may bear so many characters of those who filed it
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line end
@@ -47,19 +50,20 @@ class _Sheet:
     glyphs: list[Glyph] = field(default_factory=list)
     hidden: int = 0
     scanned: bool = False
+    covered: bool = False  # mostly by a picture, with hardly any text beside it
     layer: bool = False
     turn: int = 0
     rules: bool = False
     levels: bool = False
-    digits: Counter[str] = field(default_factory=Counter)
+    digits: str = ""
 
 
 def read(data: bytes, shown: str, password: str = "") -> Document:
-    """A PDF with a text layer as a document without identity (id, path and hash are set by ``readers.read``).
+    """A PDF as a document without identity (id, path and hash are set by ``readers.read``).
 
-    Raises UnreadableFile for locked, damaged, scanned, oversized and hostile files. Warnings tell of repaired files (Q909),
-    pages whose digits two engines read differently (Q908), unmapped characters (Q910), hidden text left out (Q911),
-    pages without text or with somebody's OCR text (Q912).
+    Raises UnreadableFile for locked, damaged, oversized and hostile files, and for scans without the extra ``docparse[ocr]``.
+    Warnings tell of repaired files (Q909), pages whose digits two engines read differently (Q908), unmapped characters (Q910),
+    hidden text left out (Q911), pages without text, with somebody's OCR text, or recognised here (Q912).
     """
     _refuse_bombs(data, shown)
     pdf = _open(data, shown, password)
@@ -146,6 +150,8 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
         warnings.append(Warning_("Q909", 0, "PDF 结构有损坏，已按可恢复的内容读取，请核对原件"))
     flow: dict[int, list[Line | ruled.Grid]] = {}
     sizes: dict[int, tuple[float, float]] = {}
+    scans: list[ocr.Scan] = []
+    why = ""
     wrong = total = scanned = 0
     for index in range(len(pdf)):
         number = index + 1
@@ -156,46 +162,137 @@ def _document(pdf: Any, second: SecondReading, repaired: bool, shown: str) -> Do
             flow[number], sizes[number] = [], (0.0, 0.0)
             continue
         sizes[number] = (sheet.width, sheet.height)
+        doubt = _doubt(sheet, second)
+        if doubt is not None:
+            try:
+                scan = _recognised(pdf, index, len(scans))
+            except (ocr.Missing, ocr.Failed, _NotDrawn) as error:
+                why = str(error)
+            else:
+                scans.append(scan)
+                flow[number], sizes[number] = [], (scan.width, scan.height)
+                total += sum(len(piece.text) for piece in scan.pieces)
+                warnings.append(Warning_("Q912", number, f"第 {number} 页{doubt.cause}，文字由 OCR 识别（{scan.note()}），数字须核对原件"))
+                continue
         total += len(sheet.glyphs)
         if total > MAX_CHARACTERS:
             raise UnreadableFile(shown, f"PDF 文字超过 {MAX_CHARACTERS} 字的上限，请拆分后再读")
-        if sheet.scanned:
-            scanned += 1
-            warnings.append(Warning_("Q912", number, f"第 {number} 页没有文字层（扫描件），未读"))
+        scanned += doubt is not None and doubt.code == "Q912"
+        wrong += doubt is not None and doubt.code == "Q910"
+        if doubt is not None:
+            warnings.append(Warning_(doubt.code, number, f"第 {number} 页{doubt.cause}，{doubt.result}（{why}）"))
         if sheet.layer:
             warnings.append(Warning_("Q912", number, f"第 {number} 页的文字来自扫描件自带的识别层，数字须核对"))
         if sheet.hidden:
             warnings.append(Warning_("Q911", number, f"第 {number} 页有 {sheet.hidden} 个看不见的字（与底色同色、透明、过小或在页外），已略去"))
-        unmapped = unreadable(g.text for g in sheet.glyphs)
-        if unmapped > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
-            wrong += 1
-            warnings.append(Warning_("Q910", number, f"第 {number} 页的字体缺少文字对照表，读出的文字不可靠"))
-        else:
-            if lost := sum(g.text == "\ufffd" for g in sheet.glyphs):
-                warnings.append(Warning_("Q910", number, f"第 {number} 页有 {lost} 个字无法辨认（字体没有对照），其旁的数字须核对原件"))
-            if sheet.glyphs and (digits := _other_digits(sheet, second)) is not None:
-                difference = _difference(sheet.digits, digits)
-                warnings.append(Warning_("Q908", number, f"第 {number} 页的数字两种引擎读法不同（{difference}），须核对原件"))
+        if (doubt is None or doubt.code != "Q910") and (lost := sum(g.text == "\ufffd" for g in sheet.glyphs)):
+            warnings.append(Warning_("Q910", number, f"第 {number} 页有 {lost} 个字无法辨认（字体没有对照），其旁的数字须核对原件"))
         flow[number] = _page(sheet, second)
+    flow.update(ocr.laid_out(scans))
     if not total:
-        reason = "PDF 没有文字层（扫描件），请先做文字识别（OCR）" if scanned else "PDF 里没有可读的文字"
+        reason = f"PDF 没有文字层（扫描件），未读；{why}" if scanned else "PDF 是扫描件，没有认出文字" if scans else "PDF 里没有可读的文字"
         raise UnreadableFile(shown, reason if not repaired else f"PDF 已损坏，修复后{reason.removeprefix('PDF ')}")
     if wrong > 0.5 * sum(any(items) for items in flow.values()):
-        raise UnreadableFile(shown, "PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码，请先做文字识别（OCR）或换用原稿")
+        raise UnreadableFile(shown, f"PDF 的字体缺少文字对照表（ToUnicode），读出的是乱码；{why}；也可换用原稿")
     return pages.document("pdf", flow, sizes, warnings)
 
 
-def _other_digits(sheet: _Sheet, second: SecondReading) -> Counter[str] | None:
-    """The digits of a page as the second engine counts them, if it disagrees."""
-    digits = second.digits(sheet.number - 1)
-    if digits is not None and digits != sheet.digits:
-        digits = second.digits_once(sheet.number - 1)
-    return digits if digits is not None and digits != sheet.digits else None
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why the text layer of a page is not to be trusted, and what becomes of the page where it is not recognised from its picture."""
+
+    code: str
+    cause: str
+    result: str
 
 
-def _difference(ours: Mapping[str, int], theirs: Mapping[str, int]) -> str:
-    parts = [f"“{d}” {ours.get(d, 0)} 次与 {theirs.get(d, 0)} 次" for d in sorted({*ours, *theirs}) if ours.get(d, 0) != theirs.get(d, 0)]
-    return "，".join(parts[:3]) + ("等" if len(parts) > 3 else "")
+def _doubt(sheet: _Sheet, second: SecondReading) -> _Doubt | None:
+    if sheet.scanned:
+        return _Doubt("Q912", "没有文字层（扫描件）", "未读")
+    if sheet.covered and not sheet.layer:
+        return _Doubt("Q912", "大部分是图片", "图中文字未读")
+    if unreadable(g.text for g in sheet.glyphs) > max(1.0, _WRONG_SHARE * len(sheet.glyphs)):
+        return _Doubt("Q910", "的字体缺少文字对照表", "读出的文字不可靠")
+    if sheet.digits and (difference := _difference(sheet, second)):
+        return _Doubt("Q908", f"的数字{difference}", "须核对原件")
+    return None
+
+
+class _NotDrawn(Exception):
+    """A page that cannot be shown as it is meant: why, in Chinese."""
+
+
+def _recognised(pdf: Any, index: int, before: int) -> ocr.Scan:
+    """A page read from its picture; raises ocr.Missing, ocr.Failed and _NotDrawn."""
+    ocr.engine()
+    if before >= ocr.MAX_PAGES:
+        raise _NotDrawn(f"文字识别以 {ocr.MAX_PAGES} 页为限，请拆分后再读")
+    try:
+        page = pdf[index]
+        try:
+            if not _drawable(page):
+                raise _NotDrawn("所用字体没有嵌入文件，无法按页面图像识别")
+            width, height = page.get_size()
+            scale = min(ocr.DPI / 72, ocr.MAX_SIDE / max(width, height))
+            if min(width, height) * scale < 16:
+                raise _NotDrawn("页面过小，无法识别")
+            bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=False)
+            picture = (
+                bitmap.to_numpy()[:, :, :3] if bitmap.n_channels >= 3 else bitmap.to_numpy().reshape(bitmap.height, bitmap.width, 1).repeat(3, 2)
+            )
+            return ocr.recognised(picture.copy(), index + 1, width, height)
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        raise _NotDrawn("页面无法显示，未能识别") from None
+
+
+def _drawable(page: Any) -> bool:
+    """Whether every font that is to be seen is in the file: others would be drawn as the boxes that stand in for them."""
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=8):
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) in (3, 7):
+            continue
+        font = pdfium.FPDFTextObj_GetFont(item)
+        if font and not pdfium.FPDFFont_GetIsEmbedded(font):
+            return False
+    return True
+
+
+def _difference(sheet: _Sheet, second: SecondReading) -> str:
+    """What speaks against the digits of a page, in Chinese: the second engine, or the fonts themselves; "" if nothing does."""
+    theirs = second.digits(sheet.number - 1)
+    if theirs is None:
+        return "只有一种引擎读得出"
+    if denied := second.denied():
+        return f"与字体自带的字码不符（如“{denied[0]}”）"
+    if theirs == sheet.digits:
+        return ""
+    placed = second.digits_once(sheet.number - 1, sheet.turn)
+    if placed is None:
+        return "只有一种引擎读得出"
+    theirs = "".join(g.text for g in placed)
+    if theirs == sheet.digits:
+        return ""
+    a, b = Counter(sheet.digits), Counter(theirs)
+    if a != b:
+        parts = [f"“{d}” {a[d]} 次与 {b[d]} 次" for d in sorted({*a, *b}) if a[d] != b[d]]
+        return f"两种引擎读法不同（{'，'.join(parts[:3])}{'等' if len(parts) > 3 else ''}）"
+    return "" if _same_places(sheet.glyphs, placed) else "两种引擎读法不同（次序不同）"
+
+
+def _same_places(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> bool:
+    """Whether every digit of ours stands where theirs has the same digit."""
+    near: dict[tuple[int, int], list[Glyph]] = {}
+    for g in theirs:
+        near.setdefault((int((g.x0 + g.x1) / 2 // 8), int((g.top + g.bottom) / 2 // 8)), []).append(g)
+    for g in ours:
+        if g.text.isdigit():
+            x, y = (g.x0 + g.x1) / 2, (g.top + g.bottom) / 2
+            around = [o for i in (-1, 0, 1) for j in (-1, 0, 1) for o in near.get((int(x // 8) + i, int(y // 8) + j), ())]
+            closest = min(around, key=lambda o: math.dist((x, y), ((o.x0 + o.x1) / 2, (o.top + o.bottom) / 2)), default=None)
+            if closest is None or closest.text != g.text:
+                return False
+    return True
 
 
 def _page(sheet: _Sheet, second: SecondReading) -> list[Line | ruled.Grid]:
@@ -276,8 +373,10 @@ def _characters(page: Any, textpage: Any, count: int, number: int) -> _Sheet:
         sheet.glyphs, sheet.layer = unseen, True
     else:
         sheet.hidden += sum(not g.text.isspace() for g in unseen)
-    sheet.scanned = pictures and not any(not g.text.isspace() for g in sheet.glyphs)
-    sheet.digits = Counter(digits)
+    seen = sum(not g.text.isspace() for g in sheet.glyphs)
+    sheet.scanned = pictures > 0 and not seen
+    sheet.covered = pictures > _COVERED * width * height and seen < _STAMPED
+    sheet.digits = "".join(digits)
     return sheet
 
 
@@ -402,9 +501,9 @@ def _crop(page: Any, media: Sequence[float], place: Callable[[float, float], tup
 
 def _drawings(
     page: Any, place: Callable[[float, float], tuple[float, float]], width: float, height: float, backdrops: bool
-) -> tuple[bool, bool, bool, list[ruled.Rect]]:
-    """Whether the page has pictures, rules such as tables have, at least level ones, and (if asked) its dark areas."""
-    pictures = False
+) -> tuple[float, bool, bool, list[ruled.Rect]]:
+    """The area of the largest picture, whether the page has rules such as tables have, at least level ones, and (if asked) its dark areas."""
+    pictures = 0.0
     upright = level = boxes = 0
     dark: list[ruled.Rect] = []
     edges = [ctypes.c_float() for _ in range(4)]
@@ -415,7 +514,7 @@ def _drawings(
         rect = _rect(place, *(e.value for e in edges))
         wide, tall = rect[2] - rect[0], rect[3] - rect[1]
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures = True
+            pictures = max(pictures, wide * tall)
             if backdrops:
                 dark.append(rect)
             continue
