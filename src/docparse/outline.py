@@ -123,7 +123,7 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None, fo
     """
     views = [(view, p.page) for p, view in ([(p, fold(document.text, p.spans)) for p in document.paragraphs] if folded is None else folded)]
     vocabulary = _vocabulary(pack, _own_labels(v.text for v, _ in views))
-    header, title_end = _header(views, vocabulary)
+    header, title_end = _header(views, vocabulary, document.metadata)
     blocks = [block for view, page in views for block in _blocks(view, page, vocabulary)]
     if role is not None:
         header = replace(header, role=role)
@@ -206,7 +206,7 @@ def _ordinal(number: str) -> int:
 # ---------------------------------------------------------------- header
 
 
-def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple[Header, int]:
+def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary, metadata: Mapping[str, str]) -> tuple[Header, int]:
     """Header and the offset where the title ends."""
     heads = [v for v, _ in views[:40]]
     kinds = vocabulary.words.kinds
@@ -252,6 +252,10 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
     if not issuer:
         m = regex.match(r"([\p{Han}（）]{3,30}?)关于", title)
         issuer = m[1] if m else ""
+    # What the index table of a web page says stands in for what the text does not print.
+    title = title or metadata.get("标题", "")
+    number = number or metadata.get("发文字号", "")
+    issuer = issuer or metadata.get("发文机关", "")
     addressees = next(
         (
             t.rstrip("：")
@@ -260,7 +264,7 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary) -> tuple
         ),
         "",
     )
-    issued = _issued([v.text for v, _ in views])
+    issued = _issued([v.text for v, _ in views]) or metadata.get("发文日期", "")
     region = ""
     for text in (title, issuer, *front[:6]):
         m = regex.search(r"(?:关于)?(?:印发)?(?:《)?([\p{Han}]{2,6}?(?:自治州|市|州|省|县|区|盟|旗|乡|镇|街道))(?!直|属|政|级|委|场)", text)

@@ -15,14 +15,16 @@ from pathlib import Path
 
 from docparse.errors import UnreadableFile
 from docparse.model import Document
-from docparse.readers import doc, docx, image, ofd, office, pdf, text, worker
+from docparse.readers import doc, docx, html, image, mht, ofd, office, pdf, text, worker
 
 LIMIT = 200 * 1024 * 1024
 
 READERS: dict[str, Callable[..., Document]] = {
     "doc": doc.read,
     "docx": docx.read,
+    "html": html.read,
     "image": image.read,
+    "mht": mht.read,
     "ofd": ofd.read,
     "pdf": pdf.read,
     "rtf": office.rtf,
@@ -32,13 +34,30 @@ READERS: dict[str, Callable[..., Document]] = {
 HARMLESS = ("text",)  # read in the program itself
 LOCKABLE = ("pdf",)  # take a password
 
-SUFFIXES = (".txt", ".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SUFFIXES = (
+    ".txt",
+    ".pdf",
+    ".ofd",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".html",
+    ".htm",
+    ".shtml",
+    ".xhtml",
+    ".mht",
+    ".mhtml",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".tif",
+    ".tiff",
+)
 
 _OTHERS: dict[str, str] = {
     "xlsx": "Excel 表格（XLSX），不是公文正文，请另存为 PDF 或纯文本",
     "zip": "压缩包（ZIP），请先解压",
-    "html": "网页（HTML），尚不支持，请将正文另存为纯文本",
-    "mht": "网页归档（MHT），尚不支持，请将正文另存为纯文本",
     "xml": "XML 文件，不是公文正文",
     "picture": "图片（GIF、BMP、WebP），请另存为 PNG、JPEG 或 TIFF",
     "postscript": "PostScript 文件，请转换为 PDF",
