@@ -31,7 +31,9 @@ MADE = re.compile(r"^<!-- (\w+) -->\n(.*?)^<!-- /\1 -->$", re.M | re.S)
 READ = {
     "doc": "Word 97–2003 and Kingsoft WPS: tracked changes, hidden text, lists, tables; damaged and older ones through LibreOffice",
     "docx": "Word: tracked changes accepted, hidden text left out, text boxes, content controls, automatic numbers, merged cells",
+    "html": "pages saved from government sites: the article without the site round it, its index table as metadata, tables",
     "image": "PNG, JPEG and TIFF scans, with `docparse[ocr]`; every page is marked",
+    "mht": "the same saved as one file",
     "ofd": "OFD (GB/T 33190); as for PDF, tables from drawn rules, templates and composite objects",
     "pdf": "text PDF; page, line and box of every character are kept; scans and pages whose fonts lie with `docparse[ocr]`, marked",
     "rtf": "through LibreOffice, if it is installed",

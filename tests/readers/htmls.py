@@ -26,7 +26,8 @@ def table(rows: Sequence[Sequence[str]], tag: str = "td") -> str:
 def trs(article: Sequence[str], more: str = "") -> str:
     """A page of TRS WCM with navigation, index table, share bar, related links and footer."""
     body = "".join(f'<p style="text-indent:2em"><span style="font-family:仿宋">{p}</span></p>' for p in article)
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{article[0]}"><meta name="PubDate" content="2024-10-09 08:30">
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{article[0]}">
+<meta name="PubDate" content="2024-10-09 08:30">
 <title>{article[0]}_沐川市人民政府</title><script>var n = "<p>脚本1234</p>";</script></head><body>
 <div class="nav"><ul><li><a href="/1">首页</a></li><li><a href="/2">政务公开2024</a></li></ul></div>
 <div class="position">您现在的位置：<a>首页</a> &gt; <a>通知公告</a></div>
@@ -54,7 +55,8 @@ def plain(article: Sequence[str], more: str = "") -> str:
     """A page without any telling name: only where the text is."""
     body = "".join(f"<div>　　{p}</div>" for p in article)
     links = "".join(f'<li><a href="/{n}">工作动态第{n}期 2024-0{n}-11</a></li>' for n in range(1, 9))
-    return f"<html><body><div><ul>{links}</ul></div><div><div><div>{body}{more}</div></div></div><div><a>联系我们</a> <a>网站地图</a></div></body></html>"
+    inner = f"<div><ul>{links}</ul></div><div><div><div>{body}{more}</div></div></div><div><a>联系我们</a> <a>网站地图</a></div>"
+    return f"<html><body>{inner}</body></html>"
 
 
 def word(article: Sequence[str], more: str = "") -> str:

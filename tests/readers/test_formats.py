@@ -13,7 +13,7 @@ from docparse.extraction import extract
 from docparse.model import Document, Extraction, Quantity
 from docparse.pipeline import read
 from docparse.resources import folder
-from readers import docxs, ofds, pdfs
+from readers import docxs, htmls, ofds, pdfs
 
 SOURCES = ("2020年民生工程6月份小结.txt", "2020年民生工作要点.txt")
 
@@ -49,6 +49,10 @@ def ofd(text: list[str]) -> bytes:
     return ofds.make(*ofds.laid_out(text))
 
 
+def html(text: list[str]) -> bytes:
+    return htmls.trs([t.replace("&", "&amp;").replace("<", "&lt;") for t in text]).encode()
+
+
 def gb18030(text: list[str]) -> bytes:
     return "\n".join(text).encode("gb18030")
 
@@ -58,7 +62,7 @@ def utf16(text: list[str]) -> bytes:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-@pytest.mark.parametrize("write", [docx, pdf, ofd, gb18030, utf16], ids=lambda w: w.__name__)
+@pytest.mark.parametrize("write", [docx, pdf, ofd, html, gb18030, utf16], ids=lambda w: w.__name__)
 def test_the_same_ledger_from_every_format(name: str, write: Callable[[list[str]], bytes], tmp_path: Path) -> None:
     plain = read(folder("samples") / name)
     wanted = extract(plain)
@@ -107,6 +111,10 @@ def ofd_table() -> bytes:
     return ofds.make(page)
 
 
+def html_table() -> bytes:
+    return f"<html><body><p>新增护理型床位进展情况表</p>{htmls.table(TABLE)}</body></html>".encode("gb18030")
+
+
 def piped() -> bytes:
     return ("新增护理型床位进展情况表\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in TABLE)).encode()
 
@@ -115,7 +123,7 @@ def tabbed() -> bytes:
     return ("新增护理型床位进展情况表\n" + "\n".join("\t".join(row) for row in TABLE)).encode()
 
 
-@pytest.mark.parametrize("write", [docx_table, pdf_table, ofd_table, piped, tabbed], ids=lambda w: w.__name__)
+@pytest.mark.parametrize("write", [docx_table, pdf_table, ofd_table, html_table, piped, tabbed], ids=lambda w: w.__name__)
 def test_the_same_ledger_from_every_table(write: Callable[[], bytes], tmp_path: Path) -> None:
     (tmp_path / "表").write_bytes(write())
     found = [

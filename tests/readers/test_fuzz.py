@@ -18,7 +18,7 @@ import pytest
 from docparse import readers
 from docparse.errors import UnreadableFile
 from docparse.readers import office, worker
-from readers import docxs, ofds, pdfs
+from readers import docxs, htmls, ofds, pdfs
 
 FAULTS = ("读取时出错", "崩溃", "秒，疑为", "内存超过")
 
@@ -30,6 +30,8 @@ def sound() -> dict[str, bytes]:
     return {
         "docx": docxs.HARD,
         "doc": (Path(__file__).parent / "files" / "hard.doc").read_bytes(),
+        "html": htmls.trs(prose, htmls.table(htmls.TABLE)).encode(),
+        "mht": b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + htmls.visual_site(prose).encode(),
         "ofd": ofds.make(*ofds.laid_out(prose)),
         "pdf": pdfs.make([*pdfs.laid_out(prose), page]),
         "text": "\n".join(prose).encode("gb18030"),

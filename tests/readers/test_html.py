@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -119,7 +118,8 @@ def test_lists_print_their_numbers() -> None:
 
 def test_merged_cells_caption_and_order_of_groups() -> None:
     body = (
-        "<table><caption>表1</caption><tfoot><tr><td>合计<td>7<td>8</tfoot><thead><tr><th rowspan=2>县区<th colspan=2>床位</tr><tr><th>目标<th>完成</thead>"
+        "<table><caption>表1</caption><tfoot><tr><td>合计<td>7<td>8</tfoot>"
+        "<thead><tr><th rowspan=2>县区<th colspan=2>床位</tr><tr><th>目标<th>完成</thead>"
         "<tbody><tr><td>甲<td>3<td><p>4</p><p>5</p></tbody></table>"
     )
     document = page(body)
@@ -160,14 +160,12 @@ def test_deep_and_broken_pages_are_read_or_refused() -> None:
         assert outcome(html.read, data)
 
 
-@given(
-    st.lists(
-        st.sampled_from(["<table>", "<tr>", "<td rowspan=3>", "</table>", "<ol>", "<li>", "<br>", "12", "个，", "<p>", "</div>", "<sup>", "<a>"])
-    )
-)
+@given(st.lists(st.sampled_from(["<table>", "<tr>", "<td rowspan=3>", "</table>", "<ol>", "<li>", "<br>", "12", "个，", "<p>", "<sup>", "<b>"])))
 def test_any_order_of_tags_gives_a_document(pieces: Sequence[str]) -> None:
     document = page("".join(pieces))
-    assert re.sub(r"\D", "", document.text).count("12") >= 0
+    # Numbers of lists are added, cells that reach over several rows are one cell: no figure is lost.
+    raised = document.text.replace("¹²", "12")
+    assert raised.count("12") >= pieces.count("12")
     for t in document.tables:
         assert len({len(row) for row in t.rows}) == 1
 
@@ -192,3 +190,14 @@ def test_chrome_never_yields_a_number() -> None:
         numbers = {q.number.text for q in extract(document).quantities}
         wanted = {q.number.text for q in extract(text.read("\n".join(ARTICLE).encode(), "x")).quantities}
         assert numbers == wanted
+
+
+def test_tables_too_large_are_cut_and_said_so() -> None:
+    document = page("<table>" + "<tr><td>甲<td>1" * (html.MAX_ROWS + 3) + "</table>")
+    assert len(document.tables[0].rows) == html.MAX_ROWS
+    assert [w.code for w in document.warnings] == ["Q915"]
+
+
+def test_who_leads_an_item_is_no_footer() -> None:
+    lines = ["一、养老床位", "主办单位：市民政局，2家", "新建床位20张。", "完成10张。", "二、公路", "修建3公里。"]
+    assert paragraphs(page("".join(f"<p>{line}" for line in lines)))[1:] == lines

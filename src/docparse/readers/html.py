@@ -44,6 +44,7 @@ _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main", "header", "blockquote", "pre",
     "center", "form", "fieldset", "figure", "figcaption", "address", "caption", "body", "html", "hr", "details", "summary", "td", "th", "tr", "tbody",
 }  # fmt: skip
+_ROWS = ("thead", "tbody", "tfoot", "tr")
 _LABELS = {
     "索引号": "索引号", "索取号": "索引号", "文号": "发文字号", "发文字号": "发文字号", "公文文号": "发文字号", "发布文号": "发文字号",
     "发布机构": "发文机关", "发文机关": "发文机关", "发布单位": "发文机关", "发文单位": "发文机关", "制发机关": "发文机关", "公开机构": "发文机关",
@@ -67,11 +68,12 @@ _META = {
 _LINE = re.compile(
     r"(?:当前|您?(?:现在|当前)?(?:所在)?的?)位置[：:]|[【\[（(]?\s*(?:字体|字号)\s*[：:]|(?:浏览|点击|阅读|访问)(?:次数|量|数)[：:]?|分享到|扫一扫|上一[篇条][：:]?|下一[篇条][：:]?"
     r"|[【\[]?(?:打印|关闭|收藏)(?:本页|此页|本文|窗口|页面)?[】\]]?(?:\s|$)|责任编辑[：:]|编辑[：:].{0,12}$|(?:信息)?来源[：:].{0,40}(?:时间|日期|次数|字体|字号)|(?:发布|更新|发表)(?:时间|日期)[：:]"
-    r"|(?:主办|承办)(?:单位)?[：:]|.{0,30}(?:ICP备|公网安备|网站标识码|版权所有)|(?:Copyright|©)|附件下载[：:]?$|首页\s*[>»]"
+    r"|.{0,30}(?:ICP备|公网安备|网站标识码|版权所有)|(?:Copyright|©)|附件下载[：:]?$|首页\s*[>»]"
 )
+_FOOT = re.compile(r"(?:主办|承办)(?:单位)?[：:]")  # at the end only: a plan may name who leads an item so
 _RELATED = re.compile(r"(?:相关|延伸|推荐|热点|更多)(?:链接|阅读|文件|文章|文档|信息|新闻|稿件|内容|资讯|解读|政策)?[：:]?$|友情链接")
 _SHELL = re.compile(
-    r"(?:请|需要)(?:开启|启用|先?登录)|javascript|页面(?:不存在|未找到|已删除)|(?:404|403|500|502)\s*(?:not found|forbidden|error)?"
+    r"(?:请|需要)(?:开启|启用|先?登录)|javascript|页面(?:不存在|未找到|已删除)|(?:40[34]|50[0-4])\s*(?:not found|forbidden|internal|error|错误)"
     r"|访问的?页面|抱歉|验证码",
     re.I,
 )
@@ -84,6 +86,7 @@ _RAISED: Mapping[int, str] = dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵�
 _LOWERED: Mapping[int, str] = dict(zip(map(ord, "0123456789"), "₀₁₂₃₄₅₆₇₈₉", strict=True))
 _COUNTED = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no tree of lxml holds them
 
 
 @dataclass(slots=True)
@@ -124,6 +127,8 @@ def read(data: bytes, shown: str) -> Document:
         warnings.append(Warning_("Q910", 0, f"网页有 {lost} 处字节无法解码，其旁的数字须核对原件"))
     if reading.hidden:
         warnings.append(Warning_("Q911", 0, f"网页有 {reading.hidden} 个看不见的字，已略去"))
+    if reading.cut:
+        warnings.append(Warning_("Q915", 0, f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，其余未读，须核对原件"))
     document = flow.document("html", _titled(parts, metadata), warnings)
     return _with(document, metadata)
 
@@ -156,7 +161,7 @@ def _decoded(data: bytes, shown: str) -> tuple[str, int]:
 
 
 def _parsed(source: str, shown: str) -> Any:
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.replace("\0", ""))
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", _UNPRINTABLE.sub("", source))
     try:
         root = parser.document_fromstring(source, parser=parser.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -298,7 +303,7 @@ def _trimmed(parts: Sequence[tuple[str, float] | Rows], metadata: dict[str, str]
         line, links = part
         if _RELATED.match(line) and all(isinstance(p, tuple) and (p[1] > 0.5 or len(p[0]) < 40) for p in parts[n + 1 :]):
             break
-        if _LINE.match(line) and len(line) < 160:
+        if len(line) < 160 and (_LINE.match(line) or (n >= len(parts) - 3 and _FOOT.match(line))):
             if "日期" in line or "时间" in line:
                 metadata.setdefault("发布日期", _dated(line))
             continue
@@ -316,6 +321,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.hidden = 0
+        self.cut = 0  # tables and rows beyond what is read
         self._parts: list[tuple[str, float] | Rows] = []
         self._line = _Line()
         self._before = ""  # a list's number that waits for its text
@@ -382,7 +388,22 @@ class _Reading:
         around = [element, *element.iterancestors()]
         return not any("background" in (e.get("style") or "") or e.get("bgcolor") or e.get("background") for e in around)
 
+    def _strays(self, element: Any) -> None:
+        """What stands in a table and in no cell: shown before the table, as browsers do."""
+        self._add(element.text, False, {})
+        for child in element:
+            name = _name(child)
+            if name in _ROWS:
+                self._strays(child)
+            elif name and name not in _GONE and name not in ("td", "th", "caption", "colgroup", "col"):
+                self._flush()
+                self._inside(child, linked=False, table={})
+                self._flush()
+            self._add(child.tail, False, {})
+
     def _table(self, table: Any) -> None:
+        self._strays(table)
+        self._flush()
         rows = list(_rows(table))
         cells = [(r, c) for r, row in enumerate(rows) for c in row if _name(c) in ("td", "th")]
         texts = [len(_bare(c)) for _, c in cells]
@@ -401,6 +422,7 @@ class _Reading:
             self._inside(caption, linked=False, table={})
             self._flush()
         grid: list[list[Block | None]] = []
+        self.cut += len(rows) > MAX_ROWS
         for r, row in enumerate(rows[:MAX_ROWS]):
             while len(grid) <= r:
                 grid.append([])
@@ -424,13 +446,14 @@ class _Reading:
                     grid[k][at : at + across] = [block] * across
                 at += across
                 if at > MAX_COLUMNS:
+                    self.cut += 1
                     break
         self._parts.append(Rows(tuple(tuple(row) for row in grid if row)))
 
 
 def _rows(table: Any) -> Iterator[Any]:
     """The rows of a table itself: heads first, feet last."""
-    groups = [e for e in table if _name(e) in ("thead", "tbody", "tfoot", "tr")]
+    groups = [e for e in table if _name(e) in _ROWS]
     order = {"thead": 0, "tfoot": 2}
     for group in sorted(groups, key=lambda e: order.get(_name(e), 1)):
         if _name(group) == "tr":
