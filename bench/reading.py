@@ -10,6 +10,7 @@ import io
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 
-from docparse.readers import pdf
+from docparse.readers import ocr, pdf
 from docparse.resources import folder
 
 REPEATS = 5
@@ -88,6 +89,31 @@ def peak(data: bytes, place: Path) -> int:
     return int(subprocess.run([sys.executable, "-c", _PEAK, str(place)], capture_output=True, check=True, text=True).stdout)
 
 
+def scanned(data: bytes, pages: int = 3) -> tuple[bytes, int]:
+    """The first pages of a PDF as pictures of 200 dpi in a PDF, as a scanner gives them, and how many they are."""
+    opened = pypdfium2.PdfDocument(data)
+    pictures = [opened[n].render(scale=200 / 72).to_pil().convert("L") for n in range(min(pages, len(opened)))]
+    buffer = io.BytesIO()
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
+    return buffer.getvalue(), len(pictures)
+
+
+def recognition(data: bytes) -> str:
+    """Seconds of wall time that a page takes where it must be recognised; the engine is started before."""
+    try:
+        ocr.engine()
+    except ocr.Missing:
+        return "not measured: pip install 'docparse[ocr]'"
+    picture, pages = scanned(data)
+    pdf.read(picture, "x")
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        pdf.read(picture, "x")
+        times.append((time.perf_counter() - start) / pages)
+    return f"{statistics.median(times):.2f}"
+
+
 def main() -> None:
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else folder("samples")
     files = sorted(given.glob("*.pdf")) if given.is_dir() else [given]
@@ -112,8 +138,7 @@ def main() -> None:
     mean = {name: sum(values) / len(values) for name, values in totals.items()}
     print(f"pdfplumber extract_text / docparse   {mean['pdfplumber extract_text'] / mean['docparse']:.2f}")
     print(f"docparse / pypdfium2 get_text_range   {mean['docparse'] / mean['pypdfium2 get_text_range']:.2f}")
-    import tempfile
-
+    print(f"seconds a page where it must be recognised   {recognition(files[0].read_bytes())}")
     with tempfile.TemporaryDirectory() as away:
         few, many = (peak(repeated(files[0].read_bytes(), n), Path(away, f"{n}.pdf")) for n in (30, 300))
     print(f"peak memory, 30 and 300 pages   {few} and {many}, ratio {many / few:.2f}")

@@ -104,7 +104,9 @@ class Sentence:
         return Sentence(self.text, list(self.refs), self.index, self.group, self.original, self.whole, self.topic, self._places)
 
     def cut(self, start: int, end: int) -> None:
-        """Remove a stretch, and the weaker of two clause marks that it leaves side by side."""
+        """Remove a stretch, brackets that it leaves empty, and the weaker of two clause marks that it leaves side by side."""
+        if 0 < start < end and self.text[start - 1] == "（" and self.text[end : end + 1] == "）":
+            start, end = start - 1, end + 1
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
         if after in "，、" and before in "\n，、；：（":
             end += 1

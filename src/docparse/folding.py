@@ -50,7 +50,12 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _MAPPED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
-_GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?![0-9])[\s\0]*|^#+[\s\0]*|(?<=\n)#+[\s\0]*")
+_GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?![0-9])[\s\0]*|^[-•▪●◆■][\s\0]+|^#+[\s\0]*|(?<=\n)#+[\s\0]*")
+_ESCAPE = re.compile(r"\\(?=[.*_#()\[\]<>~+-])")
+# A full stop printed as a point: behind a Chinese character (but not behind the numeral of a heading) or a closed number.
+_STOP = re.compile(
+    r"(?:(?<=[\u3400-\u9fff）”》*])(?<![一二三四五六七八九十])|(?<=[%‰]))\.(?=[\s*]*(?:[\u3400-\u9fff“《]|$))|(?<=[^\d.\s])\.(?=[\s*]*$)"
+)
 _NOISE, _COMMA = re.compile(r"[\s\0*#]"), re.compile("[0-9]，[0-9]{3}")  # without these there is no gap, no group
 _GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
 _COLON = re.compile(r"(?<=[0-9])：(?=[0-9])")
@@ -88,6 +93,10 @@ def fold(text: str, spans: Sequence[Span]) -> View:
         raw = raw.translate(_simplified())
     if "（" in raw and _TONED.search(raw):
         raw = _PINYIN.sub(lambda m: "\0" * len(m[0]), raw)
+    if "\\" in raw:
+        raw = _ESCAPE.sub("\0", raw)
+    if "." in raw:
+        raw = _STOP.sub("。", raw)
     if "·" in raw:
         raw = _POINT.sub(".", raw)
     if _COMMA.search(raw):

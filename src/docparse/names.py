@@ -10,6 +10,10 @@ import regex
 from docparse.rules import Pack
 
 
+# 城关区（86.4%）、尧川县（78.2%）: a place before this one, whose figure was cut out
+_GONE = regex.compile("^.*（[，、；：]*）[、，和及与]|（[，、；：]*）$")
+
+
 @cache
 def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
     heads, tails, verbs = (sorted(map(regex.escape, pack.names.get(key, [])), key=len, reverse=True) for key in ("heads", "tails", "verbs"))
@@ -29,6 +33,7 @@ def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.
 def tidy(name: str, pack: Pack) -> str:
     """An indicator's words without what leads in (截至6月底, 已, 累计) and trails off (达到, 为)."""
     head, tail, _ = _cleaner(pack)
+    name = _GONE.sub("", name)
     before = None
     while before != name:
         before = name

@@ -49,6 +49,9 @@ class Words(BaseModel):
     quiet_starts: list[str]
     ahead: list[str]
     ahead_titles: list[str]
+    review: list[str]
+    review_titles: list[str]
+    onward: list[str]
     kinds: dict[str, list[str]]
     evidence: dict[str, list[str]]
     status: dict[str, list[str]]
@@ -349,6 +352,8 @@ def _assign(
     section: Section = "other"
     labelled = False
     plan = header.role == "plan"
+    past = (*words.review, f"{int(header.period_start[:4]) - 1}年") if header.period_start else tuple(words.review)
+    onward = regex.compile(rf"(?<=[。；])[^。，；]{{0,6}}(?:{'|'.join(map(regex.escape, (*words.onward, f'{header.period_start[:4]}年')))})")
     label_at = [_first_label(b, vocabulary) for b in blocks]
 
     def add(view: View, where: Section, *, by_label: bool = False, quiet: bool = False, topic: str = "") -> None:
@@ -425,6 +430,13 @@ def _assign(
             topic, rest = _topic(piece.text)
             assigned = bool(duties) and not any(w in printed for w in words.progress)
             kind: Section = section if labelled else ("target" if (plan and path) or assigned else "other")
+            looks_back = plan and not labelled and (text.startswith(past) or any(w in i.title for i in path for w in words.review_titles))
+            if looks_back:
+                # 2022年完成…。新的一年要…: up to the sentence that turns to the year of the plan
+                turn = onward.search(piece.text)
+                back = len(piece.text) if turn is None else turn.start()
+                add(_part(piece, 0, back), "actual", quiet=quiet)
+                piece = _part(piece, back, len(piece.text))
             add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else "")
         if labelled and section == "target" and not _answered(label_at, blocks, i) and _next_plain(blocks, label_at, i):
             section = "actual"

@@ -201,3 +201,7 @@ def test_tables_too_large_are_cut_and_said_so() -> None:
 def test_who_leads_an_item_is_no_footer() -> None:
     lines = ["一、养老床位", "主办单位：市民政局，2家", "新建床位20张。", "完成10张。", "二、公路", "修建3公里。"]
     assert paragraphs(page("".join(f"<p>{line}" for line in lines)))[1:] == lines
+
+
+def test_references_to_control_characters_are_dropped() -> None:
+    assert paragraphs(page("<p>建成<i class=nav>&#1;菜单</i>&#1;&#31;24口</p>"))[1:] == ["建成24口"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from docparse.drafts import Draft, Scope, StepModel, copy, fits, stem
@@ -287,14 +288,23 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.number, d.rate, d.level, d.name = d.rate, None, True, promised.name
             d.steps.append(model.step)
             continue
+        subject = re.split("[，；：]", d.fact.lead)[-1]
+        subject = subject[: subject.rfind("占比")] if "占比" in subject else ""
+        bounded = any(t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts)
+        if bounded and len(subject) >= 2 and not elided(subject, scope.pack):
+            # 护理型床位占比58%，超过55%的要求: the share of a named thing that has a target is a level
+            d.number, d.rate, d.level, d.name = d.rate, None, True, subject + "占比"
+            d.steps.append(model.step)
+            continue
         before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence >= d.sentence - 1]
         last = next((p for p in reversed(before) if p.datum is not None and not p.open_rate), None)
-        based = any(p.base and p.rate is not None for p in before)
+        done = last is not None and any(w in last.fact.lead for w in model.words["done"])
+        based = any(p.base and p.rate is not None and (p.sentence == d.sentence or done) for p in before)
         if last is None or (last.child and not based):
             d.dropped = True
             continue
         value = last.actual if last.actual is not None else last.number
-        if value is not None and n[value].unit in model.words["items"]:
+        if value is not None and (n[value].unit in model.words["items"] or any(w in last.name for w in model.words["matters"])):
             d.dropped = True
             continue
         goals = [
@@ -330,7 +340,8 @@ def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         head = _rate_head(d, scope)
         if not head:
             verb = d.name.endswith((*scope.pack.words["阶段"], *scope.pack.words["动作"]))
-            d.dropped = not (verb or (d.segment, d.sentence) in plain)
+            listed = any(w in d.fact.before for w in model.words["listed"]) and "完成" in d.fact.before
+            d.dropped = not (verb or listed or (d.segment, d.sentence) in plain)
             d.place = ""
             continue
         d.rate_kind = head

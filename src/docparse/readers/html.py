@@ -166,6 +166,11 @@ def _parsed(source: str, shown: str) -> Any:
         root = parser.document_fromstring(source, parser=parser.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise UnreadableFile(shown, "网页是空的，或不是完好的 HTML") from None
+    for element in root.iter():  # what references such as &#1; put in
+        if element.text and _UNPRINTABLE.search(element.text):
+            element.text = _UNPRINTABLE.sub("", element.text)
+        if element.tail and _UNPRINTABLE.search(element.tail):
+            element.tail = _UNPRINTABLE.sub("", element.tail)
     return root
 
 
