@@ -9,7 +9,6 @@ import regex
 
 from docparse.rules import Pack
 
-
 # 城关区（86.4%）、尧川县（78.2%）: a place before this one, whose figure was cut out
 _GONE = regex.compile("^.*（[，、；：]*）[、，和及与]|（[，、；：]*）$")
 

@@ -55,5 +55,12 @@ def children(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             continue
         if head is None or d.level or d.growth:
             continue
+        goal = head.target if head.target is not None else head.number if head.section == "target" else None
+        told = before[bracket + 1 :].startswith(tuple(model.words["done"] if head.target is not None else model.words["stops"]))
+        if bracket > 0 and goal is not None and head.actual is None and told and n[goal].unit == n[d.datum].unit:
+            # 任务600张（完成545张）: what was done of the promise, no part of it
+            d.actual, d.number = d.datum, None
+            d.steps.append(model.step)
+            continue
         d.child, d.parent = True, head
         d.steps.append(model.step)

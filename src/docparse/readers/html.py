@@ -86,7 +86,7 @@ _RAISED: Mapping[int, str] = dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵�
 _LOWERED: Mapping[int, str] = dict(zip(map(ord, "0123456789"), "₀₁₂₃₄₅₆₇₈₉", strict=True))
 _COUNTED = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no tree of lxml holds them
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no tree of lxml holds them
 
 
 @dataclass(slots=True)
