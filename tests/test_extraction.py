@@ -260,6 +260,20 @@ def test_what_else_a_number_is(sentence: str, role: str) -> None:
             ["城乡居民基本养老保险参保率|95%以上|96.3%|-"],
         ),
         ("目标任务：送戏下乡120场。\n完成情况：已送戏45场（37.5%）。", ["送戏下乡|120场|45场|37.5%"]),
+        # a rate in brackets behind each quantity
+        (
+            "目标任务：新建水池32口，修建水渠60公里。\n完成情况：水池建成24口（完成率75%），水渠修建49公里（完成率81.7%）。",
+            ["水池建成|32口|24口|75%", "水渠修建|60公里|49公里|81.7%"],
+        ),
+        # the answer in brackets behind its promise
+        ("家庭养老床位建设任务600张（完成545张），完成率90.8%。", ["家庭养老床位建设|600张|545张|90.8%"]),
+        ("目标任务：新建公厕20座（已建成12座）。", ["新建公厕|20座|12座|-"]),
+        # places in front of 分别
+        (
+            "完成情况：较慢的有东山县、西山县，分别开工612套、487套，占目标的80.5%、74.2%。",
+            ["东山县|-|612套|80.5%", "西山县|-|487套|74.2%"],
+        ),
+        ("完成情况：护理型床位占比58%，超过55%的考核要求。", ["护理型床位占比|超过55%|58%|-"]),
         # lead and part
         (
             "目标任务：创建示范村12个，其中省级3个。\n完成情况：已创建示范村9个，其中省级2个。",
@@ -303,6 +317,11 @@ def test_plans_promise() -> None:
     found = extraction("新建公厕14座，改造停车场6处。（牵头责任单位：市住建局）", role="plan")
     assert records(found) == ["新建公厕|14座|-|-", "改造停车场|6处|-|-"]
     assert {r.lead_units for r in found.indicators} == {("市住建局",)}
+
+
+def test_plans_look_back_before_they_promise() -> None:
+    found = extraction("2021年，全市新建公厕9座。今年新建公厕14座，改造停车场6处。", role="plan")
+    assert [r.split("|", 1)[1] for r in records(found)] == ["-|9座|-", "14座|-|-", "6处|-|-"]
 
 
 def test_unreadable_documents_have_no_records() -> None:

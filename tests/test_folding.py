@@ -32,6 +32,12 @@ def whole(text: str) -> str:
         ("比为12:40:48", "比为12:40:48"),
         ("**加强监管。**(市局)", "加强监管。（市局）"),
         ("## 一、总体", "一、总体"),
+        ("- **进展:** 建成12座.", "进展：建成12座。"),
+        ("建成12座,**占60%**.**余下**正在建设.", "建成12座，占60%。余下正在建设。"),
+        (r"**1\. 就业\*", "1.就业"),
+        ("改造38万㎡.", "改造38万㎡。"),
+        ("一.就业工程", "一.就业工程"),
+        ("3.5亿元", "3.5亿元"),
         ("2*300MW", "2*300MW"),
         ("﹝2020﹞5号", "〔2020〕5号"),
         ("⼀\u200b、⼯作\ufeff", "一、工作"),
@@ -56,4 +62,4 @@ def test_every_character_comes_from_its_place(text: str) -> None:
     assert len(view.text) == len(view.at)
     assert list(view.at) == sorted(set(view.at))
     for char, place in zip(view.text, view.at, strict=True):
-        assert char == " " or whole(text[place]) in (char, "") or char in ",:"
+        assert char == " " or whole(text[place]) in (char, "") or char in ",:" or (char, text[place]) == ("。", ".")

@@ -54,7 +54,7 @@ _GAP = re.compile(r"[\s\0]+(?:\*+[\s\0]*)*|\*\*+[\s\0]*|(?<![0-9])\*[\s\0]*|\*(?
 _ESCAPE = re.compile(r"\\(?=[.*_#()\[\]<>~+-])")
 # A full stop printed as a point: behind a Chinese character (but not behind the numeral of a heading) or a closed number.
 _STOP = re.compile(
-    r"(?:(?<=[\u3400-\u9fff）”》*])(?<![一二三四五六七八九十])|(?<=[%‰]))\.(?=[\s*]*(?:[\u3400-\u9fff“《]|$))|(?<=[^\d.\s])\.(?=[\s*]*$)"
+    r"(?:(?<=[\u3400-\u9fff）”》*])(?<![一二三四五六七八九十])|(?<=[%‰]))\.(?=[\s*]*(?:[\u3400-\u9fff“《]|$))|(?<=[\u3400-\u9fffA-Za-z²³㎡])\.(?=[\s*]*$)"
 )
 _NOISE, _COMMA = re.compile(r"[\s\0*#]"), re.compile("[0-9]，[0-9]{3}")  # without these there is no gap, no group
 _GROUPED = re.compile(r"(?<![0-9.，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
