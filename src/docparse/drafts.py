@@ -63,6 +63,7 @@ class Draft:
     stage: str = ""
     child: bool = False
     parent: Draft | None = None
+    into: Draft | None = None  # the line that a dropped one became part of
     level: bool = False
     growth: bool = False
     dropped: bool = False

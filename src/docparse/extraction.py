@@ -321,6 +321,8 @@ def _assemble(
     for draft, segment in lines:
         heading = by_id.get(segment.item)
         parent = draft.parent
+        while parent is not None and parent.into is not None and parent.into is not draft:
+            parent = parent.into
         indicators.append(
             Indicator(
                 id=record_ids[id(draft)],

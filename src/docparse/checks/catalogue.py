@@ -23,12 +23,21 @@ class Code(BaseModel):
     severity: Severity
 
 
+class Inputs(BaseModel):
+    """What codes (by their beginnings) compare, and what to say where it is not there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    codes: tuple[str, ...]
+    reason: str
+
+
 class Settings(BaseModel):
     """``rules/checks.yaml``: names, severities, thresholds and words of the checks."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     version: str
     codes: Mapping[str, Code]
+    inputs: Mapping[Literal["plans", "months", "regions"], Inputs]
     profiles: Mapping[str, Mapping[str, Severity]]
     over_completion_note: int
     over_completion_warning: int

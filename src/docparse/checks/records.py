@@ -233,9 +233,8 @@ class Records:
 
     def printed(self, source: Extraction, quantity: Quantity) -> str:
         """A number as printed, with its bound and unit."""
-        return (
-            source.document.text[quantity.number.first : quantity.number.last].strip() or f"{plain(quantity.number.value or 0)}{quantity.number.unit}"
-        )
+        text = re.sub(r"\s*\n\s*", "", source.document.text[quantity.number.first : quantity.number.last]).strip()
+        return text or f"{plain(quantity.number.value or 0)}{quantity.number.unit}"
 
     def at(self, source: Extraction, quantity: Quantity) -> str:
         """A number as printed and its place: 1.1万户（第3行）."""

@@ -231,7 +231,7 @@ def _join(t: Draft, a: Draft, step: str) -> None:
     if len(t.name) > len(a.name) or not a.name:
         a.name = t.name or a.name
     a.steps += [s for s in t.steps if s not in a.steps] + [step]
-    t.dropped = True
+    t.dropped, t.into = True, t.into or a
     for field_ in ("system", "place"):
         if not getattr(a, field_):
             setattr(a, field_, getattr(t, field_))

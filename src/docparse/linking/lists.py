@@ -56,7 +56,7 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     answer.target = p.target if p.target is not None else p.number
                     answer.order = d.order + values.index(value)
                     answer.steps.append(model.step)
-                    p.dropped = True
+                    p.dropped, p.into = True, answer
                     out.append(answer)
                 out = [p for p in out if not p.dropped]
                 continue
