@@ -32,7 +32,7 @@ FLOORS = (
     ("exporters", "packs", "picture", "progress", "schema", "tracing"),
     ("explanation", "pipeline"),
     ("comparison", "coverage", "evaluation", "handbook", "lint", "ruletest", "selftest"),
-    ("drafting",),
+    ("drafting", "archive"),
     ("cli", "__init__"),
     ("__main__",),
 )

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from docparse.errors import BadRequest, BadRules, DocparseError, UnreadableFile
 
 if TYPE_CHECKING:
+    from docparse.archive import Archive
     from docparse.pipeline import audit, extract, read
 
-__all__ = ["BadRequest", "BadRules", "DocparseError", "UnreadableFile", "audit", "extract", "read"]
+__all__ = ["Archive", "BadRequest", "BadRules", "DocparseError", "UnreadableFile", "audit", "extract", "read"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from docparse import pipeline
 
         return getattr(pipeline, name)
+    if name == "Archive":
+        from docparse.archive import Archive
+
+        return Archive
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,6 +57,29 @@ class Severity(StrEnum):
     none = "none"
 
 
+class AnswerFormat(StrEnum):
+    """How ``query`` answers."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+class ExportFormat(StrEnum):
+    """How ``export`` writes the tables."""
+
+    csv = "csv"
+    datapackage = "datapackage"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    sqlite = "sqlite"
+
+
+ArchiveOption = Annotated[Path | None, typer.Option("--db", help="档案库文件，如 archive.sqlite", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", help="不显示进度和结果，只报错")]
+Machine = Annotated[bool, typer.Option("--json", help="进度和结果每行一个 JSON，供程序读")]
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（递归）", show_default=False)]
 Folder = Annotated[Path, typer.Option("-o", "--output", help="结果写到这个文件夹")]
 Packs = Annotated[str | None, typer.Argument(help="规则包：自带的包名，或含 pack.yaml 的文件夹；不给则是自带的全部", show_default=False)]
@@ -135,9 +158,116 @@ def extract(paths: Paths, output: Folder, role: RoleOption = None, pack: PackOpt
 
 
 @app.command()
-def audit(
-    paths: Paths,
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="文件或文件夹（递归）；与 --scheduler 同用时也可以是 fsspec 的网址", show_default=False)],
+    db: ArchiveOption = None,
+    scheduler: Annotated[str, typer.Option("--scheduler", help="在这个 Dask 集群上做，如 tcp://10.0.0.1:8786", show_default=False)] = "",
+    output: Annotated[str, typer.Option("-o", "--output", help="与 --scheduler 同用：Parquet 数据集写到这里", show_default=False)] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="几个进程；0 为每个处理器一个")] = 0,
+    verify: Annotated[bool, typer.Option("--verify", help="每个文件都重读，不凭大小和时间认作未变")] = False,
+    quiet: Quiet = False,
+    machine: Machine = False,
+    pack: PackOption = "national",
+) -> None:
+    """入库：把文件夹里新的、改过的公文读进档案库；可随时中断，再运行同一命令即接着做。"""
+    from dataclasses import asdict
+
+    from docparse.archive import Archive
+    from docparse.archive.display import Display, ingested, way
+
+    display = Display(way(quiet=quiet, machine=machine))
+    if scheduler:
+        from docparse.archive import cluster
+
+        if db or not output:
+            raise BadRequest("与 --scheduler 同用时，结果写成 Parquet 数据集：用 -o 给出位置，不用 --db")
+        spread = cluster.ingest(paths, output, scheduler, pack, display.spread)
+        display.end(cluster.summary(spread), {"event": "done", **asdict(spread)})
+        return
+    if output:
+        raise BadRequest("-o 只与 --scheduler 同用；档案库用 --db 给出")
+    try:
+        progress = Archive(_archive(db)).ingest(paths, pack=pack, jobs=jobs or None, verify=verify, told=display.ingest)
+    except KeyboardInterrupt:
+        display.close()
+        _line("已中断；已入库的都在，再运行同一命令即接着做")
+        raise typer.Exit(130) from None
+    finally:
+        display.close()
+    display.end(ingested(progress), {"event": "done", **asdict(progress)})
+    if progress.quarantined:
+        _line(f"{progress.quarantined} 个文件读不了，原因见 docparse query unread --db {_archive(db)}")
+
+
+@app.command()
+def query(
+    question: Annotated[str, typer.Argument(help="现成的问题；不给则列出", show_default=False)] = "",
+    db: ArchiveOption = None,
+    param: Annotated[list[str] | None, typer.Option("--param", help="名=值，可多次", show_default=False)] = None,
+    sql: Annotated[str, typer.Option("--sql", help="自己写的 SELECT", show_default=False)] = "",
+    format: Annotated[AnswerFormat, typer.Option("--format", help="table、csv、json 或 parquet")] = AnswerFormat.table,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到这个文件；不给则打印", show_default=False)] = None,
+) -> None:
+    """查询档案库：现成的问题，或自己写的 SQL（只读）。"""
+    from docparse.archive import Archive, export, queries
+
+    if not question and not sql:
+        _echo(queries.listed())
+        return
+    if question and sql:
+        raise BadRequest("现成的问题和 --sql 只能给一个")
+    if format is AnswerFormat.parquet and output is None:
+        raise BadRequest("parquet 不是文字，请用 -o 给出文件")
+    params = {}
+    for pair in param or []:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadRequest(f"--param {pair}: 写作 名=值")
+        params[name] = value
+    with Archive(_archive(db)) as archive:
+        heads, rows = archive.select(sql, params) if sql else archive.ask(question, **params)
+        if format is AnswerFormat.table:
+            text = _table(heads, rows)
+            output.write_text(text, encoding="utf-8") if output else typer.echo(text, nl=False)
+        elif output:
+            with output.open("wb") as file:
+                export.answer(heads, rows, format.value, file)
+        else:
+            export.answer(heads, rows, format.value, sys.stdout.buffer)
+
+
+@app.command()
+def export(
     output: Folder,
+    db: ArchiveOption = None,
+    format: Annotated[ExportFormat, typer.Option("--format", help="csv、datapackage、jsonl、parquet、xlsx 或 sqlite")] = ExportFormat.csv,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV 带字节序标记，Excel 双击打开不乱码")] = False,
+) -> None:
+    """导出档案库的全部表。"""
+    from docparse.archive import Archive
+
+    with Archive(_archive(db)) as archive:
+        for path in archive.export(output, format.value, bom=bom):
+            typer.echo(str(path))
+
+
+@app.command()
+def browse(
+    db: ArchiveOption = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="本机端口")] = 8001,
+    open_: Annotated[bool, typer.Option("--open", help="同时打开浏览器")] = False,
+) -> None:
+    """在浏览器里看档案库（Datasette，只在本机）：筛选、现成的问题、由疑点看原文。"""
+    from docparse.archive import browse as datasette
+
+    raise typer.Exit(datasette.serve(_archive(db), port, show=open_))
+
+
+@app.command()
+def audit(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（递归）；或用 --db 核对档案库", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="结果写到这个文件夹", show_default=False)] = None,
+    db: ArchiveOption = None,
     role: RoleOption = None,
     fail_on: Annotated[Severity, typer.Option("--fail-on", help="有这一级或更重的疑点时以状态 1 结束")] = Severity.error,
     select: Annotated[str, typer.Option("--select", help="只做这些核对：编码或其开头，用逗号隔开，如 R,P5")] = "",
@@ -148,6 +278,9 @@ def audit(
     align: Annotated[Path | None, typer.Option("--align", help="人工确认过的 align.csv；不给则用输出文件夹里原有的那份")] = None,
     pack: PackOption = "national",
     password: PasswordOption = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="核对档案库时用几个进程；0 为每个处理器一个")] = 0,
+    quiet: Quiet = False,
+    machine: Machine = False,
 ) -> None:
     """核对：抽取、要点与小结对照、查疑点，写出全部表、ledger.xlsx、report.html、findings.json、findings.sarif 和 align.csv。"""
     from datetime import date
@@ -155,6 +288,15 @@ def audit(
     from docparse import exporters, packs, pipeline
     from docparse.checks import confirmations
 
+    if db is not None:
+        if paths or baseline or password or role:
+            raise BadRequest("核对档案库（--db）时不能再给文件、--baseline、--password 或 --role")
+        _audit_archive(db, output, fail_on, _codes(select), _codes(ignore), profile, waivers, align, pack, jobs, quiet, machine)
+        return
+    if not paths:
+        raise BadRequest("请给出文件或文件夹，或用 --db 给出档案库")
+    if output is None:
+        raise BadRequest("请用 -o 给出写结果的文件夹")
     chosen = packs.find(pack)
     # What people wrote into the align.csv of an earlier run is read before this one writes its own.
     kept = output / confirmations.FILE
@@ -179,6 +321,48 @@ def audit(
         raise typer.Exit(2)
     grave = {"error": ("error",), "warning": ("error", "warning"), "none": ()}[fail_on.value]
     if any(f.severity in grave and f.kind in ("fail", "review") and not f.waived_by for f in result.findings):
+        raise typer.Exit(1)
+
+
+def _audit_archive(
+    db: Path,
+    output: Path | None,
+    fail_on: Severity,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str,
+    waivers: Path | None,
+    align: Path | None,
+    pack: str,
+    jobs: int,
+    quiet: bool,
+    machine: bool,
+) -> None:
+    from dataclasses import asdict
+    from datetime import date
+
+    from docparse.archive import Archive, Options
+    from docparse.archive.display import Display, way
+
+    display = Display(way(quiet=quiet, machine=machine))
+    options = Options(select, ignore, profile, str(waivers or ""), str(align or ""), date.today().isoformat())
+    with Archive(db) as archive:
+        try:
+            checked = archive.audit(options, pack=pack, jobs=jobs or None, told=display.audit)
+        except KeyboardInterrupt:
+            display.close()
+            _line("已中断；核对过的都在，再运行同一命令即接着做")
+            raise typer.Exit(130) from None
+        if output is not None:
+            archive.export(output, "datapackage")
+        _, rows = archive.select("SELECT severity, count(*) FROM findings WHERE kind IN ('fail', 'review') AND waived_by IS NULL GROUP BY severity")
+        counts = {severity: int(n) for severity, n in rows}
+    words = "，".join(f"{word} {counts.get(key, 0)}" for key, word in (("error", "错误"), ("warning", "警告"), ("note", "提示")))
+    display.end(
+        f"{checked.series} 组文件，{checked.unchanged} 组未变，核对 {checked.audited} 组。{words}。", {"event": "done", **asdict(checked), **counts}
+    )
+    grave = {"error": ("error",), "warning": ("error", "warning"), "none": ()}[fail_on.value]
+    if any(counts.get(severity) for severity in grave):
         raise typer.Exit(1)
 
 
@@ -391,6 +575,40 @@ def checks_explain(code: Annotated[str, typer.Argument(help="编码，如 R101",
     from docparse import checks as catalogue
 
     _echo(catalogue.explain(code.strip().upper()).splitlines())
+
+
+def _archive(db: Path | None) -> Path:
+    if db is None:
+        raise BadRequest("请用 --db 给出档案库文件，如 --db archive.sqlite")
+    return db
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table for the terminal; full-width characters take two places. What a document says cannot reach the terminal's controls."""
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    count = 0
+    for head in heads:
+        made.add_column(_clean(head), overflow="fold")
+    for row in rows:
+        count += 1
+        made.add_row(
+            *(
+                Text(_clean(" ".join(str(value).split())) if value is not None else "", justify="right" if isinstance(value, int | float) else "left")
+                for value in row
+            )
+        )
+    out = StringIO()
+    console = Console(file=out, width=None if sys.stdout.isatty() else 200, no_color=True, highlight=False, markup=False)
+    console.print(made)
+    console.print(f"共 {count} 行")
+    return out.getvalue()
 
 
 def _codes(text: str) -> tuple[str, ...]:

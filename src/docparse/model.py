@@ -7,6 +7,7 @@ percentages as points (86.36). Ids are unique over all documents: ``<document>-q
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,27 @@ class Boxes(Sequence["Box | None"]):
         """Add the places of more characters."""
         self._pages.extend(other._pages)
         self._places.extend(other._places)
+
+    def dumped(self) -> tuple[bytes, bytes]:
+        """Pages (2 bytes each) and places (4 × 4 bytes each) of all characters, little-endian whatever the machine."""
+        arrays = array("H", self._pages), array("f", self._places)
+        if sys.byteorder == "big":
+            for one in arrays:
+                one.byteswap()
+        return arrays[0].tobytes(), arrays[1].tobytes()
+
+    @classmethod
+    def loaded(cls, pages: bytes, places: bytes) -> Boxes:
+        """What ``dumped`` gave. Raises ValueError for bytes of another length."""
+        made = cls()
+        made._pages.frombytes(pages)
+        made._places.frombytes(places)
+        if sys.byteorder == "big":
+            made._pages.byteswap()
+            made._places.byteswap()
+        if 4 * len(made._pages) != len(made._places):
+            raise ValueError("pages and places differ in length")
+        return made
 
     def __len__(self) -> int:
         return len(self._pages)

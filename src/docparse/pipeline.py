@@ -118,12 +118,16 @@ def extract_all(
 
 def unreadable(path: Path, reason: str) -> Document:
     """The document that stands for a file which could not be read."""
+    digest, empty = "", True
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file():  # a pipe would be waited for
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            empty = path.stat().st_size == 0
     except OSError:
-        digest = ""
+        pass
     # An empty or missing file has no content to name it by; its path does.
-    name = digest if digest and path.stat().st_size else hashlib.sha256(str(path).encode()).hexdigest()
+    name = digest if digest and not empty else hashlib.sha256(os.fsencode(path)).hexdigest()
     return Document(name[:12], str(path), digest, path.suffix.lstrip(".").lower(), "unreadable", reason)
 
 

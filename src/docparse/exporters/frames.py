@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docparse.exporters.schema import TABLES
+from docparse.exporters.schema import TABLES, Table, Value
 from docparse.model import Audit
 
 if TYPE_CHECKING:
@@ -19,14 +20,15 @@ def frames(audit: Audit) -> dict[str, DataFrame]:
     Text is ``string``, counts ``Int64``, dates ``datetime64[s]``. Numbers stay exact: ``object`` columns of ``Decimal``
     (None where not printed), so sums keep every digit; ``frame["target"].astype(float)`` gives floats where speed matters more.
     """
+    return {name: typed(table, [list(row.values()) for row in table.rows(audit)]) for name, table in TABLES.items()}
+
+
+def typed(table: Table, rows: Sequence[Sequence[Value]]) -> DataFrame:
+    """Rows of a table, cells in the order of its columns, as a DataFrame."""
     import pandas  # half a second to import; only those who ask for frames pay
 
-    result = {}
-    for name, table in TABLES.items():
-        rows = [dict(row) for row in table.rows(audit)]
-        columns = {}
-        for column in table.columns:
-            values = [None if row[column.name] == "" else row[column.name] for row in rows]
-            columns[column.name] = pandas.Series(values, dtype=_DTYPES.get(column.kind, "object"))
-        result[name] = pandas.DataFrame(columns)
-    return result
+    columns = {}
+    for n, column in enumerate(table.columns):
+        values = [None if row[n] == "" else row[n] for row in rows]
+        columns[column.name] = pandas.Series(values, dtype=_DTYPES.get(column.kind, "object"))
+    return pandas.DataFrame(columns)

@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from docparse.exporters.schema import TABLES, Column, Table, Value, plain
@@ -24,16 +24,21 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
     """The named tables as files: name → content, ``datapackage.json`` last."""
     chosen = [table for name, table in TABLES.items() if name in tables]
     files = {f"{table.name}.csv": _csv(table, audit) for table in chosen}
-    names = {table.name for table in chosen}
-    package = {
+    files[PACKAGE] = package({table: (len(files[f"{table.name}.csv"]), hashlib.sha256(files[f"{table.name}.csv"]).hexdigest()) for table in chosen})
+    return files
+
+
+def package(tables: Mapping[Table, tuple[int, str]]) -> bytes:
+    """``datapackage.json`` for CSV files of these tables, each with its size in bytes and its SHA-256."""
+    names = {table.name for table in tables}
+    data = {
         "profile": "tabular-data-package",
         "name": "docparse",
         "title": "公文指标核对数据",
         "description": "由 docparse 从公文中读出的文件、事项、数字、指标，以及对照与核对结果。空单元格表示原文未印出。",
-        "resources": [_resource(table, files[f"{table.name}.csv"], names) for table in chosen],
+        "resources": [_resource(table, size, digest, names) for table, (size, digest) in tables.items()],
     }
-    files[PACKAGE] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    return files
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def _csv(table: Table, audit: Audit) -> bytes:
@@ -41,16 +46,17 @@ def _csv(table: Table, audit: Audit) -> bytes:
     writer = csv.DictWriter(buffer, [column.name for column in table.columns], lineterminator="\r\n")
     writer.writeheader()
     for row in table.rows(audit):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: cell(value) for name, value in row.items()})
     # A lone surrogate (a damaged file name on POSIX) has no UTF-8 form.
     return buffer.getvalue().encode("utf-8", "replace")
 
 
-def _cell(value: Value) -> str:
+def cell(value: Value) -> str:
+    """A cell as CSV has it: numbers exact and without exponent, "" for what is absent."""
     return plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
-def _resource(table: Table, content: bytes, names: Collection[str]) -> dict[str, object]:
+def _resource(table: Table, size: int, digest: str, names: Collection[str]) -> dict[str, object]:
     schema: dict[str, object] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -71,8 +77,8 @@ def _resource(table: Table, content: bytes, names: Collection[str]) -> dict[str,
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
         "schema": schema,
     }
 
