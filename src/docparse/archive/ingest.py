@@ -16,13 +16,15 @@ from typing import Any
 
 from docparse import packs, readers
 from docparse.archive import bodies, stale, work
-from docparse.archive.store import MORE, insertion, transaction
+from docparse.archive.store import insertion, transaction
 from docparse.archive.work import Done
 from docparse.errors import BadRequest
 from docparse.exporters.schema import EXTRACTED, TABLES
 
 AHEAD = 4  # tasks in flight for each process: enough to keep it busy, few enough to keep memory flat
 _BATCH = 500
+_TOGETHER, _SMALL = 16, 200_000  # so many files, or so many bytes, are sent to a process at once
+_INSERT = {name: insertion(TABLES[name]) for name in EXTRACTED}
 
 
 @dataclass(slots=True)
@@ -72,24 +74,26 @@ class Ingest:
                 raise BadRequest(f"{given}: 没有这个文件或文件夹")
         self._set("run", str(self._run))
         pool = _Pool(self._pack, self._jobs)
+        now = True
         try:
             self._take(pool, self._changed(roots, verify))
             self.progress.walking = False
             self._missing(roots)
             self._rules(pool)
             self._tell()
+            now = False
         except KeyboardInterrupt:
             self.progress.stopped = True
             raise
         finally:
-            pool.close()
+            pool.close(now=now)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return self.progress
 
     # --- which files
 
-    def _changed(self, roots: Sequence[Path], verify: bool) -> Iterator[tuple[str, str]]:
-        """Files to be read: (where they lie, how the archive calls them). The others are marked as seen on the way."""
+    def _changed(self, roots: Sequence[Path], verify: bool) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Files to be read: their size, where they lie and how the archive calls them. The others are marked as seen on the way."""
         seen: list[tuple[int, str]] = []
         once: set[str] = set()
         find = "SELECT f.size, f.mtime, f.state, q.readers FROM files f LEFT JOIN quarantine q USING (path) WHERE f.path = ?"
@@ -101,7 +105,8 @@ class Ingest:
                 once.add(shown)
             self.progress.total += 1
             known = self._db.execute(find, (shown,)).fetchone()
-            same = known is not None and (known[0], known[1]) == work.stamp(Path(path)) and (known[3] is None or known[3] == work.reading())
+            stamp = work.stamp(Path(path))
+            same = known is not None and (known[0], known[1]) == stamp and (known[3] is None or known[3] == work.reading())
             if same and not verify and known[2] != "vanished":
                 self.progress.unchanged += 1
                 seen.append((self._run, shown))
@@ -109,7 +114,7 @@ class Ingest:
                     self._seen(seen)
                     self._tell()
             else:
-                yield path, shown
+                yield stamp[0], (path, shown)
         self._seen(seen)
 
     def _seen(self, batch: list[tuple[int, str]]) -> None:
@@ -147,30 +152,33 @@ class Ingest:
 
     # --- what comes back
 
-    def _take(self, pool: _Pool, files: Iterator[tuple[str, str]]) -> None:
+    def _take(self, pool: _Pool, files: Iterator[tuple[int, tuple[Any, ...]]]) -> None:
         for done in pool.results(work.take, files):
             self._keep(done)
             self._tell()
 
     def _keep(self, done: Done) -> None:
         """One file in one transaction: its old content goes, unless another file still has it."""
-        if self._namesake(done):
-            done = work._unread(Path(os.devnull), done.path, "编号（SHA-256 的前 12 位）与另一文件相同，不入库", done.size, done.mtime)
         with transaction(self._db):
-            before = self._db.execute("SELECT document FROM files WHERE path = ?", (done.path,)).fetchone()
+            before = self._db.execute("SELECT document, state FROM files WHERE path = ?", (done.path,)).fetchone()
+            known = self._db.execute("SELECT coalesce(sha256, '') FROM documents WHERE document = ?", (done.document,)).fetchone()
+            if known is not None and known[0] != done.sha256:  # one in 10¹⁴ pairs of files, and then not to be mixed up
+                done = work._unread(Path(os.devnull), done.path, "编号（SHA-256 的前 12 位）与另一文件相同，不入库", done.size, done.mtime)
             state = "quarantined" if done.reason else "present"
             self._db.execute(
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET document = excluded.document, size = excluded.size,"
                 " mtime = excluded.mtime, state = excluded.state, run = excluded.run",
                 (done.path, done.document, done.size, done.mtime, state, self._run),
             )
-            self._db.execute("DELETE FROM quarantine WHERE path = ?", (done.path,))
+            if before is not None and before[1] == "quarantined":
+                self._db.execute("DELETE FROM quarantine WHERE path = ?", (done.path,))
             if done.reason:
                 self._db.execute(
                     "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", (done.path, done.document, done.size, done.mtime, done.reason, work.reading())
                 )
-            self._insert(done)
-            self._settle(done.document)
+            self._insert(done, new=known is None)
+            if done.reason or known is not None or before is not None:
+                self._settle(done.document)
             if before is not None and before[0] != done.document:
                 self._settle(before[0], replaced=True)
         if done.reason:
@@ -179,20 +187,18 @@ class Ingest:
             self.progress.ingested += 1
             self.progress.numbers += done.numbers
 
-    def _namesake(self, done: Done) -> bool:
-        """Whether another content has the same twelve digits: one in 10¹⁴ pairs, and then not to be mixed up."""
-        known = self._db.execute("SELECT sha256 FROM documents WHERE document = ?", (done.document,)).fetchone()
-        return known is not None and (known[0] or "") != done.sha256
-
-    def _insert(self, done: Done) -> None:
-        self._remove(done.document)
+    def _insert(self, done: Done, *, new: bool = False) -> None:
+        if not new:
+            self._remove(done.document)
         for name in EXTRACTED:
-            table = TABLES[name]
-            more = (1,) if name == "documents" else (None,) * len(MORE.get(name, ()))
-            self._db.executemany(insertion(table), [(*cells[:-1], *more, cells[-1]) for cells in done.rows[name]])
+            if rows := done.rows[name]:
+                more = (1,) if name == "documents" else ()
+                self._db.executemany(_INSERT[name], [(*cells[:-1], *more, cells[-1]) for cells in rows] if more else rows)
         self._db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (done.document, work.engine(), self._marks.mark, done.body))
-        self._db.executemany("INSERT INTO lines VALUES (?, ?, ?, ?)", [(done.document, *line) for line in done.lines])
-        self._db.executemany("INSERT INTO places VALUES (?, ?)", [(done.document, place) for place in done.places])
+        if done.lines:
+            self._db.executemany("INSERT INTO lines VALUES (?, ?, ?, ?)", [(done.document, *line) for line in done.lines])
+        if done.places:
+            self._db.executemany("INSERT INTO places VALUES (?, ?)", [(done.document, place) for place in done.places])
 
     def _remove(self, document: str) -> None:
         """A document with all that hangs on it, pairs and findings with other documents too."""
@@ -231,7 +237,7 @@ class Ingest:
             for (old,) in self._db.execute("SELECT DISTINCT pack FROM bodies WHERE pack != ?", (mark,)).fetchall()
         }
 
-        def concerned() -> Iterator[tuple[bytes, str, str, str]]:
+        def concerned() -> Iterator[tuple[int, tuple[Any, ...]]]:
             find = "SELECT document FROM bodies WHERE (engine != ? OR pack != ?)"
             # Their marks are changed on the way, so they are listed first: twelve characters each.
             for (document,) in self._db.execute(find, (engine, mark)).fetchall():
@@ -241,7 +247,7 @@ class Ingest:
                 ).fetchone()
                 asked = None if own_engine != engine else needs.get(own_pack)
                 if body and (asked is None or stale.concerned(bodies.load(body, document, path, sha256), asked)):
-                    yield body, document, path, sha256
+                    yield 10 * len(body), (body, document, path, sha256)
                 else:
                     with transaction(self._db):
                         self._db.execute("UPDATE bodies SET engine = ?, pack = ? WHERE document = ?", (engine, mark, document))
@@ -273,23 +279,28 @@ class Ingest:
 
 
 class _Pool:
-    """Processes that work for the archive, started when first needed. One that dies costs only the task that killed it."""
+    """Processes that work for the archive, started when first needed. One that dies costs only the file that killed it."""
 
     def __init__(self, pack: str, jobs: int) -> None:
         self._pack, self._jobs = pack, jobs
         self._pool: ProcessPoolExecutor | None = None
 
-    def results(self, task: Callable[..., Done], arguments: Iterator[tuple[Any, ...]]) -> Iterator[Done]:
-        """What ``task`` gives for each of the arguments, as they are done, few at a time."""
-        waiting: dict[Future[Done], tuple[Any, ...]] = {}
+    def results(self, task: Callable[..., Done], arguments: Iterator[tuple[int, tuple[Any, ...]]]) -> Iterator[Done]:
+        """What ``task`` gives for each of the arguments (with their size in bytes), as they are done; small ones are sent together."""
+        waiting: dict[Future[list[Done]], list[tuple[Any, ...]]] = {}
         more = True
         while more or waiting:
             while more and len(waiting) < AHEAD * self._jobs:
-                following = next(arguments, None)
-                if following is None:
-                    more = False
-                else:
-                    waiting[self._started().submit(task, *following)] = following
+                together, size = list[tuple[Any, ...]](), 0
+                while len(together) < _TOGETHER and size < _SMALL:
+                    following = next(arguments, None)
+                    if following is None:
+                        more = False
+                        break
+                    size += following[0]
+                    together.append(following[1])
+                if together:
+                    waiting[self._started().submit(work.all_of, task, together)] = together
             if not waiting:
                 break
             finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -297,16 +308,16 @@ class _Pool:
             for future in finished:
                 own = waiting.pop(future)
                 try:
-                    yield future.result()
+                    yield from future.result()
                 except BrokenProcessPool:
-                    broken.append(own)
+                    broken += own
             if broken:
                 # Nobody knows which of them did it: each once more, alone.
-                broken += waiting.values()
+                broken += [one for own in waiting.values() for one in own]
                 waiting.clear()
                 self.close()
-                for own in broken:
-                    yield self._alone(task, own)
+                for one in broken:
+                    yield self._alone(task, one)
 
     def _alone(self, task: Callable[..., Done], own: tuple[Any, ...]) -> Done:
         try:
@@ -321,8 +332,12 @@ class _Pool:
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=get_context("spawn"), initializer=work.start, initargs=(self._pack,))
         return self._pool
 
-    def close(self) -> None:
+    def close(self, *, now: bool = False) -> None:
+        """Let the processes end; ``now`` ends them: they hold nothing that is not done again."""
         if self._pool is not None:
+            if now:
+                for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+                    process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 

@@ -56,13 +56,12 @@ CREATE INDEX bodies_marks ON bodies (pack, engine, document);
 CREATE INDEX operands_series ON operands (series);
 CREATE INDEX documents_region ON documents (region, period_end);
 CREATE INDEX documents_path ON documents (path);
-CREATE INDEX items_document ON items (document);
-CREATE INDEX quantities_document ON quantities (document);
-CREATE INDEX indicators_document ON indicators (document);
-CREATE INDEX indicators_indicator ON indicators (indicator);
 CREATE INDEX alignments_series ON alignments (series);
+CREATE INDEX alignments_plan ON alignments (plan_document);
+CREATE INDEX alignments_summary ON alignments (summary_document);
 CREATE INDEX findings_series ON findings (series);
 CREATE INDEX findings_document ON findings (document);
+CREATE INDEX findings_other ON findings (other_document);
 CREATE INDEX findings_code ON findings (code);
 """
 
@@ -96,7 +95,8 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        connection.execute("PRAGMA cache_size = -16000")
         return connection
     # A WAL database in a folder that cannot be written has no place for its index: without writers it may be read as it stands.
     still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
@@ -120,13 +120,14 @@ def _ddl(table: Table) -> str:
     parts = [f'"{column.name}" {_TYPES[column.kind]}' for column in table.columns]
     parts += [f'"{name}" {kind}' for name, kind, _ in MORE.get(table.name, ())]
     parts.append('"exact" TEXT')
+    clustered = table.name in ("items", "quantities", "indicators")
     if table.name == "documents":
         parts.append('PRIMARY KEY ("document")')
-    elif len(table.key) == 1 and table.name != "findings":
-        parts.append(f'PRIMARY KEY ("{table.key[0]}")')
-    if table.columns[0].name == "document" and table.name != "documents":
+    elif clustered:  # what is of one document lies together, and needs no further index
+        parts.append(f'PRIMARY KEY ("document", "{table.key[0]}")')
+    if "document" in {column.name for column in table.columns} - {table.columns[0].name if table.name == "documents" else ""}:
         parts.append('FOREIGN KEY ("document") REFERENCES documents ("document") ON DELETE CASCADE')
-    return f'CREATE TABLE "{table.name}" ({", ".join(parts)})'
+    return f'CREATE TABLE "{table.name}" ({", ".join(parts)})' + (" WITHOUT ROWID" if clustered else "")
 
 
 def _check(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:

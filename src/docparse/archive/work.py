@@ -6,7 +6,7 @@ import contextlib
 import functools
 import hashlib
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,11 @@ def start(pack: str, *, alone: bool = False) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def all_of(task: Callable[..., Done], together: Sequence[tuple[Any, ...]]) -> list[Done]:
+    """What ``task`` gives for each of the arguments."""
+    return [task(*own) for own in together]
 
 
 def take(path: str, shown: str) -> Done:

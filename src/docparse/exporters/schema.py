@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from docparse import units
@@ -49,6 +50,7 @@ class Table:
     rows: Callable[[Audit], Iterable[Row]]
 
 
+@lru_cache(maxsize=1 << 14)
 def exact(value: Decimal | Fraction | None) -> Decimal | None:
     """The value without exponent and trailing zeros; a fraction that no decimal meets is rounded to 10 places."""
     if value is None:
