@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-all lint bench bench-reading ablation clean
+.PHONY: help demo test test-all lint bench bench-archive bench-reading ablation clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -32,6 +32,9 @@ lint: $(BIN)/docparse ## format, lint and type checks
 bench: $(BIN)/docparse ## how fast, beside others on the same text; TEXT=folder of *.txt (default: samples)
 	@test -x .venv-bench/bin/docparse || { $(PY) -m venv .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check --use-pep517 -e '.[bench]'; }
 	@.venv-bench/bin/python bench/speed.py $(TEXT)
+
+bench-archive: $(BIN)/docparse ## how ingest and audit of an archive grow; SIZES="1000 10000" (default); needs about 15 kB a circular
+	@cd bench && ../$(BIN)/python archive.py $(SIZES)
 
 bench-reading: $(BIN)/docparse ## how fast PDFs are read; PDF=folder of *.pdf (default: samples)
 	@$(BIN)/python bench/reading.py $(PDF)

@@ -194,9 +194,9 @@ def ingest(
         raise typer.Exit(130) from None
     finally:
         display.close()
-    display.end(ingested(progress), {"event": "done", **asdict(progress)})
+    display.end(ingested(progress, ended=True), {"event": "done", **asdict(progress)})
     if progress.quarantined:
-        _line(f"{progress.quarantined} 个文件读不了，原因见 docparse query unread --db {_archive(db)}")
+        _line(f"{progress.quarantined} 个文件读不了，原因见 docparse query unread --db {db}")
 
 
 @app.command()

@@ -68,10 +68,10 @@ class Display:
             print(line)
 
 
-def ingested(p: Progress) -> str:
-    """A line for people; the time left is that of the files found so far."""
+def ingested(p: Progress, *, ended: bool = False) -> str:
+    """A line for people; the time left is that of the files found so far. What has ended is the same line for the same files."""
     new = p.ingested + p.quarantined + p.again
-    rate = new / p.seconds if p.seconds > 0 and new else 0.0
+    rate = new / p.seconds if p.seconds > 0 and new and not ended else 0.0
     left = f"　约剩 {_span((p.total - p.done) / rate)}" if rate and not p.walking and p.total > p.done else ""
     parts = [f"文件 {p.total}", f"入库 {p.ingested}", f"未变 {p.unchanged}"]
     parts += [f"{word} {n}" for word, n in (("读不了", p.quarantined), ("改名", p.moved), ("不在了", p.vanished), ("按新规则重抽", p.again)) if n]

@@ -87,7 +87,7 @@ def select(connection: sqlite3.Connection, sql: str, params: Mapping[str, Any] |
     try:
         cursor = connection.execute(sql, params or {})
     except (sqlite3.Error, sqlite3.Warning) as error:
-        denied = "prohibited" in str(error) or "not authorized" in str(error) or "readonly" in str(error)
+        denied = "prohibited" in str(error) or "authoriz" in str(error) or "readonly" in str(error)
         raise BadRequest(f"SQL：{'只能查询，不能写入，也不能打开别的数据库' if denied else error}") from None
     finally:
         connection.set_authorizer(None)

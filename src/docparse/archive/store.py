@@ -99,7 +99,8 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -16000")
         return connection
     # A WAL database in a folder that cannot be written has no place for its index: without writers it may be read as it stands.
-    still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    effective = os.access in os.supports_effective_ids
+    still = not os.access(path.parent, os.W_OK, effective_ids=effective) and not path.with_name(path.name + "-wal").exists()
     connection = sqlite3.connect(uri + ("?immutable=1" if still else "?mode=ro"), uri=True, isolation_level=None, timeout=30)
     connection.execute("PRAGMA query_only = ON")
     return connection
