@@ -80,7 +80,8 @@ def main() -> None:
             folder, db = away / str(size), fresh(away, str(size))
             generator.write(folder, size)
             first, again = run(db, folder, 2, "ingest"), run(db, folder, 2, "ingest")
-            audit, unchanged = run(db, folder, 2, "audit"), run(db, folder, 2, "audit")
+            idle = {"seconds": math.nan}  # an audit takes longer than the ingest, and is of one place at a time: ten thousand tell enough
+            audit, unchanged = (run(db, folder, 2, "audit"), run(db, folder, 2, "audit")) if size <= 10_000 else (idle, idle)
             seconds.append(first["seconds"])
             peaks.append(first["peak"])
             print(

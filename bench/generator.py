@@ -46,7 +46,9 @@ def circulars(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
     city = 0
     while True:
         chance = random.Random(seed * 1_000_003 + city)
-        place = FIRST[city % len(FIRST)] + SECOND[city // len(FIRST) % len(SECOND)] + ("" if city < len(FIRST) * len(SECOND) else f"{city}") + "市"
+        rest, first = divmod(city, len(FIRST))
+        third, second = divmod(rest, len(SECOND))
+        place = FIRST[first] + SECOND[second] + (SECOND[third - 1] if third else "") + "市"  # two characters, then three
         city += 1
         for year in range(2016, 2026):
             items = chance.sample(ITEMS, chance.randint(4, 9))

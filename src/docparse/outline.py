@@ -269,14 +269,21 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary, metadata
     )
     issued = _issued([v.text for v, _ in views]) or metadata.get("发文日期", "")
     region = ""
-    for text in (title, issuer, *front[:6]):
-        m = regex.search(r"(?:关于)?(?:印发)?(?:《)?([\p{Han}]{2,6}?(?:自治州|市|州|省|县|区|盟|旗|乡|镇|街道))(?!直|属|政|级|委|场)", text)
+    # Title and issuer may name it anywhere, the lines about them only at their start: 送戏下乡 and 老旧小区 are no places.
+    for text, find in ((title, _PLACE.search), (issuer, _PLACE.search), *((t, _PLACE.match) for t in front[:6])):
+        m = find(text)
         if m:
             region = m[1].removeprefix("关于").removeprefix("印发")
             break
     start, end = _period(title, joined, "\n".join(v.text for v, _ in views[: title_at + 8]))
     header = Header(role, title, number, issuer, region, addressees, issued, start, end)
     return header, heads[title_at].at[-1] + 1 if title_at >= 0 and heads[title_at].at else 0
+
+
+_PLACE = regex.compile(
+    r"(?:关于)?(?:印发)?(?:《)?([\p{Han}]{2,6}?(?<![全我本各该])"
+    r"(?:自治州|市|州|省|县|(?<![小社园景校灾山矿牧林])区|盟|旗|(?<![下城])乡|(?<![城乡村集])镇|街道))(?!直|属|政|级|委|场)"
+)
 
 
 def _issued(texts: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(found / "files", plan=PLAN, june=JUNE, august=WRONG)
     (found / "files" / "bad.pdf").write_bytes(b"%PDF-1.7\ncut")
     done = docparse("ingest", "files", "--db", "archive.sqlite", "--jobs", "1", cwd=found)
-    assert (done.returncode, done.stdout) == (0, "文件 4　入库 3　未变 0　读不了 1　数字 32\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "文件 4　入库 3　未变 0　读不了 1　数字 25\n"), done.stderr
     assert done.stderr == "docparse: 1 个文件读不了，原因见 docparse query unread --db archive.sqlite\n"
     return found
 

@@ -26,6 +26,8 @@ from docparse.exporters.schema import TABLES
 from docparse.model import Audit, Finding
 from docparse.resources import folder
 
+MOST = 3000  # documents of one series, before it is cut into years
+
 Member = tuple[str, str]  # document, its mark
 
 
@@ -133,10 +135,11 @@ def series(connection: sqlite3.Connection) -> dict[str, list[Member]]:
         parent[two] = one
 
     rows = connection.execute(
-        "SELECT document, coalesce(region, ''), path, engine || pack FROM documents JOIN bodies USING (document)"
+        "SELECT document, coalesce(region, ''), path, engine || pack, coalesce(substr(period_end, 1, 4), '')"
+        " FROM documents JOIN bodies USING (document)"
         " WHERE present AND status = 'ok' ORDER BY path, document"
     ).fetchall()
-    regions = sorted({region for _, region, _, _ in rows if region})
+    regions = sorted({row[1] for row in rows if row[1]})
     around: list[str] = []  # names that the one at hand may begin with, the longest last
     for region in regions:
         while around and not region.startswith(around[-1]):
@@ -151,9 +154,15 @@ def series(connection: sqlite3.Connection) -> dict[str, list[Member]]:
     for region, place in listed:
         join(region, place)
     found: dict[str, list[Member]] = {}
-    for document, region, path, mark in rows:
+    years: dict[str, str] = {}
+    for document, region, path, mark, year in rows:
         name = top(region) if region else path.rpartition("/")[0] + "/"
         found.setdefault(name, []).append((document, mark))
+        years[document] = year
+    # Far more than a place ever publishes: something else is wrong with them, and years hardly need each other.
+    for name in [name for name, members in found.items() if len(members) > MOST]:
+        for document, mark in found.pop(name):
+            found.setdefault(f"{name} {years[document]}", []).append((document, mark))
     return found
 
 

@@ -6,10 +6,11 @@ itself every request by its Content-Security-Policy. Wording is neutral: what is
 
 from __future__ import annotations
 
+import base64
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,8 +18,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from docparse import picture
+from docparse.exporters import charts
 from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Numbers, Overview, name, place_of
-from docparse.exporters.schema import completion, exact, iso, plain, rounded
+from docparse.exporters.schema import completion, exact, plain, rounded
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 
 REPORT = "report.html"
@@ -27,6 +30,8 @@ _STOPS = "。！？"
 _PAUSES = "；，、：;,"
 _AROUND = 70
 _QUOTED = 6
+_PICTURES = 120  # cuts of pages in one report, about 15 kB each
+_TALL = 200  # points: operands farther apart are not shown in one picture
 _COLOURS = ("target", "actual", "rate", "standard")
 _QUANTITY_ROLES = {
     "target": "目标",
@@ -66,6 +71,7 @@ class Quote:
     item: str
     link: str
     text: Markup
+    picture: str = ""  # the place on the page, as a data URI; "" where the format has no pages or the file is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,10 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
     )
     view = _View(audit)
+    view.photograph()
     cards = [view.card(finding) for finding in view.overview.issues]
+    anchors = charts.anchors_of(view.overview, [(quantity, finding.id) for quantity, finding in view.worst.items()])
+    opens = view.overview.of_kind("open")
     page = environment.get_template("report.html.jinja").render(
         verdict=view.overview.verdict,
         numbers=view.overview.numbers(),
@@ -193,7 +202,10 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         items=list(dict.fromkeys(card.item for card in cards if card.item)),
         leads=list(dict.fromkeys(unit for card in cards for unit in card.lead.split("、") if unit)),
         passes=[view.card(finding) for finding in view.overview.of_kind("pass")],
-        opens=[view.card(finding) for finding in view.overview.of_kind("open")],
+        opens=[view.card(finding) for finding in opens if "lacks" not in finding.facts],
+        lacking=_lacking(opens),
+        completions=charts.completions(view.overview, anchors),
+        trends=charts.trends(view.overview, anchors),
         waived=[view.card(finding) for finding in view.overview.waived],
         latest=next((found.document.id for found in reversed(view.overview.ordered) if found.indicators and found.header.role == "summary"), ""),
         sheets=[view.sheet(found) for found in view.overview.ordered],
@@ -201,9 +213,19 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
     return {REPORT: page.encode("utf-8", "replace")}
 
 
+def _lacking(opens: Sequence[Finding]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Why codes could not be tried, each reason with its codes and their names."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for finding in opens:
+        if "lacks" in finding.facts:
+            found.setdefault(finding.message.partition("：")[2], []).append((finding.code, finding.name))
+    return list(found.items())
+
+
 class _View:
     def __init__(self, audit: Audit) -> None:
         self.overview = Overview(audit)
+        self.pictures: dict[tuple[str, str], str] = {}
         self.worst: dict[str, Finding] = {}
         for finding in reversed(self.overview.issues):
             self.worst.update(dict.fromkeys(finding.quantities, finding))
@@ -260,10 +282,40 @@ class _View:
             if key in places and not any(s.start < places[key].end and places[key].start < s.end for s in stretches):
                 stretches.append(places[key])
             item = finding.item if key[0] == finding.document else finding.other_item
+            shown = next((self.pictures[finding.id, q.id] for q in quantities if (finding.id, q.id) in self.pictures), "")
             quantities = sorted(quantities, key=lambda q: q.number.start)
-            quotes.append((key[0], self.passage(found, sorted(stretches, key=lambda s: s.start), quantities, item)))
+            quote = self.passage(found, sorted(stretches, key=lambda s: s.start), quantities, item)
+            quotes.append((key[0], replace(quote, picture=shown)))
         plans = {id for id, found in self.overview.extractions.items() if found.header.role == "plan"}
         return tuple(quote for _, quote in sorted(quotes, key=lambda pair: pair[0] not in plans))
+
+    def photograph(self) -> None:
+        """Cut out of PDFs, for errors and warnings, the places where their operands are printed; at most _PICTURES."""
+        wanted: dict[str, dict[tuple[str, str], picture.Cut]] = {}
+        count = 0
+        for finding in self.overview.issues:
+            if finding.severity == "note" or count >= _PICTURES:
+                continue
+            places: dict[tuple[str, int], list[Quantity]] = {}
+            for id in finding.quantities:
+                quantity = self.overview.quantities.get(id)
+                if quantity is not None and self.overview.owner[id].document.format == "pdf":
+                    found = self.overview.owner[id]
+                    places.setdefault((found.document.id, self.paragraph(found, quantity.number.start)), []).append(quantity)
+            for (document, _), quantities in list(places.items())[:_QUOTED]:
+                source = self.overview.extractions[document].document
+                boxes = [box for q in quantities if (box := source.box(q.number.first, q.number.last)) is not None]
+                boxes = [box for box in boxes if box.page == boxes[0].page]
+                if not boxes or max(b.bottom for b in boxes) - min(b.top for b in boxes) > _TALL:
+                    continue
+                key = (finding.id, quantities[0].id)
+                wanted.setdefault(document, {})[key] = picture.Cut(boxes[0].page, tuple((b.x0, b.top, b.x1, b.bottom) for b in boxes))
+                count += 1
+        for document, cuts in wanted.items():
+            source = self.overview.extractions[document].document
+            order = sorted(cuts, key=lambda key: cuts[key].page)
+            drawn = picture.crops(Path(source.path), source.sha256, [cuts[key] for key in order])
+            self.pictures |= {key: f"data:image/png;base64,{base64.b64encode(png).decode()}" for key, png in zip(order, drawn, strict=True) if png}
 
     def paragraph(self, found: Extraction, offset: int) -> int:
         """The number of the paragraph at ``offset``; below zero (a line of its own) where the text belongs to none."""
@@ -334,7 +386,7 @@ class _View:
             header.date_issued and f"成文 {header.date_issued}",
         ]
         details.append(f"{document.pages} 页" if document.pages else "")
-        month = _month(found)
+        month = charts.month_of(found)
         groups = tuple(self.groups(found, month))
         return Sheet(
             id=document.id,
@@ -346,7 +398,7 @@ class _View:
             reason=document.reason,
             numbers=self.overview.numbers([found]),
             schedule=f"{plain(rounded(Fraction(100 * month, 12), 1))}%" if month else "",
-            time=_bar(Fraction(100 * month, 12)) if month else 0,
+            time=charts.place(Fraction(100 * month, 12)) if month else 0,
             groups=groups,
             indicators=len(found.indicators),
             planned=any(line.plan for group in groups for line in group.lines),
@@ -371,7 +423,7 @@ class _View:
         lamp = ""
         if reached is not None and month and not upper:
             behind = Fraction(100 * month, 12) - reached
-            lamp = "green" if behind <= 10 else "yellow" if behind <= 30 else "red"
+            lamp = "green" if behind <= charts.BEHIND[0] else "yellow" if behind <= charts.BEHIND[1] else "red"
         first = next((q for q in (record.rate, record.actual, record.target) if q), None)
         return Line(
             indicator=record.indicator or "（未名）",
@@ -381,8 +433,8 @@ class _View:
             rate=self.printed(record.rate),
             computed=f"{plain(rounded(computed, 2))}%" if computed is not None else "",
             differs=finding is not None and finding.severity == "error",
-            bar=_bar(reached) if reached is not None else None,
-            over=reached is not None and reached > 150,
+            bar=charts.place(reached) if reached is not None else None,
+            over=reached is not None and reached > charts.END,
             lamp=lamp,
             status=_STATUS.get(record.status, ""),
             anchor=f"f-{finding.id}" if finding else f"q-{first.id}" if first else "",
@@ -492,17 +544,6 @@ def _shown(quantity: Quantity | None) -> str:
     sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}.get(number.comparator, "")
     unit = number.unit if number.unit == "%" else f" {number.unit}".rstrip()
     return f"{sign}{exact(number.value) or 0:,f}{unit}"
-
-
-def _month(found: Extraction) -> int:
-    """The month up to which a summary reports, 0 where none is known."""
-    day = iso(found.header.period_end)
-    return int(day[5:7]) if day and found.header.role == "summary" else 0
-
-
-def _bar(rate: Fraction) -> float:
-    """The place of a rate on a bar that ends at 150 %."""
-    return round(float(min(max(rate, Fraction(0)), Fraction(150)) / Fraction(3, 2)), 2)
 
 
 def _period(start: str, end: str) -> str:
