@@ -81,6 +81,7 @@ class Archive:
     ) -> Checked:
         """Run the checks over every series of documents that changed since they were run last."""
         self.close()
+        open_store(self.path, write=False).close()  # an audit makes no archive
         with writing(self.path):
             connection = open_store(self.path, write=True)
             try:
