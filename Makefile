@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-all lint bench bench-archive bench-reading ablation clean
+.PHONY: help demo test test-all lint bench docs bench-archive bench-reading ablation clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -25,8 +25,8 @@ test-all: $(BIN)/docparse ## all tests, the slow ones too
 	@$(BIN)/python -m pytest
 
 lint: $(BIN)/docparse ## format, lint and type checks
-	@$(BIN)/ruff format --check src tests bench
-	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check src tests bench docs
+	@$(BIN)/ruff check src tests bench docs
 	@$(BIN)/mypy
 
 bench: $(BIN)/docparse ## how fast, beside others on the same text; TEXT=folder of *.txt (default: samples)
@@ -39,8 +39,12 @@ bench-archive: $(BIN)/docparse ## how ingest and audit of an archive grow; SIZES
 bench-reading: $(BIN)/docparse ## how fast PDFs are read; PDF=folder of *.pdf (default: samples)
 	@$(BIN)/python bench/reading.py $(PDF)
 
+docs: $(BIN)/docparse ## the handbook as a searchable site, in site/
+	@$(BIN)/python -c 'import mkdocs' 2>/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 -e '.[docs]'
+	@$(BIN)/python docs/site.py site && echo "site/index.html"
+
 ablation: $(BIN)/docparse ## what each rule file and linking step contributes; GOLD=files (default: held-back lines of tests/corpus)
 	@$(BIN)/python bench/ablation.py $(GOLD)
 
 clean: ## remove what make made
-	rm -rf $(VENV) .venv-bench output/* dist build
+	rm -rf $(VENV) .venv-bench output/* dist build site

@@ -114,22 +114,24 @@ def session(body: str) -> str:
 
 RUNNERS: dict[str, Callable[[str], str]] = {"console": console, "pycon": session}
 TEXT = README.read_text(encoding="utf-8")
+CHINESE = README.with_name("README.zh.md")
+BLOCKS = [(path, block) for path in (README, CHINESE) for block in BLOCK.finditer(path.read_text(encoding="utf-8"))]
 
 
-def same(part: str, old: str, new: str, update: bool) -> None:
+def same(part: str, old: str, new: str, update: bool, path: Path = README) -> None:
     """Compare, or put ``new`` in the place of ``old`` where ``part`` stands in README.md."""
     if update:
-        text = README.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
         assert part in text
-        README.write_text(text.replace(part, part.replace(old, new)), encoding="utf-8")
+        path.write_text(text.replace(part, part.replace(old, new)), encoding="utf-8")
     else:
         assert old == new
 
 
-@pytest.mark.parametrize("block", BLOCK.finditer(TEXT), ids=lambda m: m[2].splitlines()[0])
-def test_output(block: re.Match[str], tmp_path: Path, update: bool) -> None:
+@pytest.mark.parametrize(("path", "block"), BLOCKS, ids=lambda x: x.name if isinstance(x, Path) else x[2].splitlines()[0])
+def test_output(path: Path, block: re.Match[str], tmp_path: Path, update: bool) -> None:
     with elsewhere(tmp_path):
-        same(block[0], block[2], RUNNERS[block[1]](block[2]), update)
+        same(block[0], block[2], RUNNERS[block[1]](block[2]), update, path)
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -139,9 +141,10 @@ def test_made(name: str, update: bool) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    wanted = re.findall(r"\]\((?!https?:|#)([^)]+)\)", TEXT)
-    assert wanted
-    assert [link for link in wanted if not (ROOT / link).exists()] == []
+    for text in (TEXT, CHINESE.read_text(encoding="utf-8")):
+        wanted = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+        assert len(wanted) > 4
+        assert [link for link in wanted if not (ROOT / link).exists()] == []
 
 
 def test_nothing_is_written_anew_in_ci() -> None:
