@@ -127,7 +127,8 @@ def pages() -> dict[str, str]:
     home = (HERE.parent / "README.zh.md").read_text(encoding="utf-8")
     home = home.replace("(docs/report.png)", "(report.png)")
     home = re.sub(r"\]\(docs/([\w.-]+\.md)\)", r"](\1)", home)
-    home = re.sub(r"\[([^\]]+)\]\((?!https?:|#|report\.png|\w+\.md)[^)]+\)", r"\1", home)  # files that are not part of the site
+    here = "|".join(map(re.escape, (*HANDWRITTEN, "report.png")))
+    home = re.sub(rf"(?<!!)\[([^\]]+)\]\((?!https?:|#|(?:{here})\))[^)]+\)", r"\1", home)  # files that are not part of the site
     made["index.md"] = home
     made |= check_pages()
     made["contract.md"], made["api.md"], made["commands.md"] = contract_page(), api_page(), command_page()
