@@ -44,6 +44,7 @@ def test_pages_as_a_reader_sees_them(tmp_path: Path) -> None:
             "/archive",
             "/archive/doubts",
             "/archive/findings",
+            "/archive/indicators",
             "/archive/doubts_with_quotations",
             "/archive/overdue?region=&year=2020&limit=5",
         ):
@@ -56,7 +57,7 @@ def test_pages_as_a_reader_sees_them(tmp_path: Path) -> None:
 
     found = asyncio.run(pages())
     assert {path: page.status_code for path, page in found.items()} == dict.fromkeys(found, 200)
-    assert "指标台账" in found["/archive"].text
+    assert "指标台账" in found["/archive/indicators"].text
     assert "落后序时进度最多的事项" in found["/archive"].text
     assert "bodies" not in re.findall(r'<h3><a href="/archive/(\w+)"', found["/archive"].text)
     assert "完成情况：" in found["quotes"].text

@@ -84,7 +84,7 @@ def audit(connection: sqlite3.Connection, pack: str, jobs: int, options: Options
                 connection.executemany(
                     insertion(TABLES[table]), [(*cells[:-1], name, place, cells[-1]) for place, cells in enumerate(rows[table], 1)]
                 )
-            connection.executemany("INSERT INTO operands VALUES (?, ?, ?, ?)", [(*row, name) for row in rows["operands"]])
+            connection.executemany("INSERT INTO operands VALUES (?, ?, ?, ?)", [(id, at, name, quantity) for id, at, quantity in rows["operands"]])
             connection.execute("INSERT INTO series VALUES (?, ?, ?, ?)", (name, wanted[name][0], len(due[name]), len(rows["findings"])))
         progress.audited += 1
         progress.findings += len(rows["findings"])

@@ -122,12 +122,11 @@ def _found(place: str) -> list[str]:
 
     try:
         system, root = fsspec.core.url_to_fs(place)
-        if system.isfile(root):
-            return [system.unstrip_protocol(root)]
-        found = system.find(root)
+        found = [root] if system.isfile(root) else [path for path in system.find(root) if readers.candidate(Path(posixpath.basename(path)))]
     except (OSError, ValueError, ImportError) as error:
         raise BadRequest(f"{place}: 打不开（{error}）") from None
-    taken = [system.unstrip_protocol(path) for path in found if readers.candidate(Path(posixpath.basename(path)))]
+    _, chained, behind = place.partition("::")  # zip://a::file:///b.zip: what stands behind belongs to every file
+    taken = [system.unstrip_protocol(path) + chained + behind for path in found]
     if not taken:
         raise BadRequest(f"{place}: 没有可读的公文（支持 {'、'.join(sorted(readers.READERS))}）")
     return taken

@@ -32,7 +32,7 @@ MORE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 }
 _OWN = """
 CREATE TABLE files (
-  path TEXT PRIMARY KEY, document TEXT NOT NULL, size INTEGER, mtime INTEGER, state TEXT NOT NULL, run INTEGER NOT NULL
+  path TEXT PRIMARY KEY, document TEXT, size INTEGER, mtime INTEGER, state TEXT, run INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE bodies (
   document TEXT PRIMARY KEY REFERENCES documents (document) ON DELETE CASCADE, engine TEXT NOT NULL, pack TEXT NOT NULL, body BLOB
@@ -44,11 +44,11 @@ CREATE TABLE places (
   document TEXT NOT NULL REFERENCES documents (document) ON DELETE CASCADE, place TEXT NOT NULL, PRIMARY KEY (document, place)
 ) WITHOUT ROWID;
 CREATE TABLE quarantine (
-  path TEXT PRIMARY KEY, document TEXT, size INTEGER, mtime INTEGER, reason TEXT NOT NULL, readers TEXT NOT NULL
+  path TEXT PRIMARY KEY, document TEXT, size INTEGER, mtime INTEGER, reason TEXT, readers TEXT
 ) WITHOUT ROWID;
-CREATE TABLE series (series TEXT PRIMARY KEY, mark TEXT NOT NULL, documents INTEGER, findings INTEGER) WITHOUT ROWID;
+CREATE TABLE series (series TEXT PRIMARY KEY, mark TEXT, documents INTEGER, findings INTEGER) WITHOUT ROWID;
 CREATE TABLE operands (
-  finding TEXT NOT NULL, place INTEGER NOT NULL, quantity TEXT NOT NULL, series TEXT NOT NULL, PRIMARY KEY (finding, place, series)
+  finding TEXT NOT NULL, place INTEGER NOT NULL, series TEXT NOT NULL, quantity TEXT, PRIMARY KEY (finding, place, series)
 ) WITHOUT ROWID;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE INDEX files_document ON files (document);
