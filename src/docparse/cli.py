@@ -276,6 +276,7 @@ def audit(
     waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免；不给则用输入文件夹里或文件旁的 waivers.yaml")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", help="以前的 findings.json：标出新增、未变、已变和消失的疑点")] = None,
     align: Annotated[Path | None, typer.Option("--align", help="人工确认过的 align.csv；不给则用输出文件夹里原有的那份")] = None,
+    local: Annotated[Path | None, typer.Option("--local", help="本地的安排：事项的进度、市辖的县区；不给则用输入文件夹里的 local.yaml")] = None,
     pack: PackOption = "national",
     password: PasswordOption = "",
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="核对档案库时用几个进程；0 为每个处理器一个")] = 0,
@@ -291,7 +292,7 @@ def audit(
     if db is not None:
         if paths or baseline or password or role:
             raise BadRequest("核对档案库（--db）时不能再给文件、--baseline、--password 或 --role")
-        _audit_archive(db, output, fail_on, _codes(select), _codes(ignore), profile, waivers, align, pack, jobs, quiet, machine)
+        _audit_archive(db, output, fail_on, _codes(select), _codes(ignore), profile, waivers, align, local, pack, jobs, quiet, machine)
         return
     if not paths:
         raise BadRequest("请给出文件或文件夹，或用 --db 给出档案库")
@@ -311,6 +312,7 @@ def audit(
             waivers=waivers,
             baseline=baseline,
             align=align or (kept if kept.is_file() else None),
+            local=local,
             today=date.today().isoformat(),
             password=password,
             progress=progress,
@@ -333,6 +335,7 @@ def _audit_archive(
     profile: str,
     waivers: Path | None,
     align: Path | None,
+    local: Path | None,
     pack: str,
     jobs: int,
     quiet: bool,
@@ -345,7 +348,7 @@ def _audit_archive(
     from docparse.archive.display import Display, way
 
     display = Display(way(quiet=quiet, machine=machine))
-    options = Options(select, ignore, profile, str(waivers or ""), str(align or ""), date.today().isoformat())
+    options = Options(select, ignore, profile, str(waivers or ""), str(align or ""), str(local or ""), date.today().isoformat())
     with Archive(db) as archive:
         try:
             checked = archive.audit(options, pack=pack, jobs=jobs or None, told=display.audit)

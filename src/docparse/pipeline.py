@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docparse import alignment, checks, readers, suspicions
 from docparse.checks import baseline as baselines
 from docparse.checks import confirmations
+from docparse.checks import local as locals_
 from docparse.checks import waivers as waived
 from docparse.errors import BadRequest, UnreadableFile
 from docparse.extraction import extract as _extract
@@ -142,6 +143,7 @@ def audit(
     waivers: Path | str | None = None,
     baseline: Path | str | None = None,
     align: Path | str | None = None,
+    local: Path | str | None = None,
     today: str | None = None,
     password: str = "",
     progress: Progress | None = None,
@@ -150,16 +152,19 @@ def audit(
 
     ``select``, ``ignore`` (codes or their beginnings) and ``profile`` (of severities) are those of ``checks.run``. ``waivers`` is a
     waivers.yaml (by default the one in a given folder or beside a given file, if there is one), which on the day ``today`` (ISO, for
-    want of it on any) has not expired; ``baseline`` a findings.json of an earlier run; ``align`` an align.csv that people have edited.
+    want of it on any) has not expired; ``local`` a local.yaml, found likewise; ``baseline`` a findings.json of an earlier run; ``align``
+    an align.csv that people have edited.
     Raises BadRules with file and line, or BadRequest, for faults in these.
     """
     found = waived.beside(map(Path, paths)) if waivers is None else Path(waivers)
     explained = waived.load(found) if found else ()
     decisions = confirmations.load(Path(align)) if align else ()
+    at_home = Path(local) if local is not None else locals_.beside(map(Path, paths))
+    known = locals_.load(at_home) if at_home else None
     earlier = _text(Path(baseline)) if baseline else None
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
     rows, useless, apart = confirmations.apply(alignment.align(extractions), extractions, decisions)
-    findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile), *useless), extractions, explained, today)
+    findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile, known), *useless), extractions, explained, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
     return AuditResult(extractions, rows, findings, states, gone, apart)
 

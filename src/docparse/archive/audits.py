@@ -20,7 +20,7 @@ from typing import Any
 from docparse import alignment, checks
 from docparse.archive import bodies, work
 from docparse.archive.store import insertion, transaction
-from docparse.checks import confirmations
+from docparse.checks import confirmations, local
 from docparse.checks import waivers as waived
 from docparse.exporters.schema import TABLES
 from docparse.model import Audit, Finding
@@ -40,11 +40,12 @@ class Options:
     profile: str = "default"
     waivers: str = ""
     align: str = ""
+    local: str = ""
     today: str = ""
 
     @property
     def mark(self) -> str:
-        files = [hashlib.sha256(Path(p).read_bytes()).hexdigest() if p else "" for p in (self.waivers, self.align)]
+        files = [hashlib.sha256(Path(p).read_bytes()).hexdigest() if p else "" for p in (self.waivers, self.align, self.local)]
         return json.dumps([self.select, self.ignore, self.profile, *files, self.today if self.waivers else ""])
 
 
@@ -114,7 +115,8 @@ def audited(documents: Sequence[tuple[bytes, str, str, str]], options: Options) 
     explained = waived.load(Path(options.waivers)) if options.waivers else ()
     decisions = confirmations.load(Path(options.align)) if options.align else ()
     rows, useless, _ = confirmations.apply(alignment.align(extractions), extractions, decisions)
-    found = (*checks.run(extractions, rows, options.select, options.ignore, options.profile), *useless)
+    known = local.load(Path(options.local)) if options.local else None
+    found = (*checks.run(extractions, rows, options.select, options.ignore, options.profile, known), *useless)
     findings: tuple[Finding, ...] = waived.apply(found, extractions, explained, options.today or None)
     made = work.table_rows(Audit(extractions, rows, findings), ("alignments", "findings"))
     made["operands"] = [(f.id, place, quantity) for f in findings for place, quantity in enumerate(f.quantities, 1)]
@@ -198,5 +200,7 @@ def _tried(options: Options) -> None:
     checks.run((), (), options.select, options.ignore, options.profile)
     if options.waivers:
         waived.load(Path(options.waivers))
+    if options.local:
+        local.load(Path(options.local))
     if options.align:
         confirmations.load(Path(options.align))

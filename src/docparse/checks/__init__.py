@@ -115,6 +115,7 @@ from docparse.checks import (
 )
 from docparse.checks.case import Case
 from docparse.checks.catalogue import settings
+from docparse.checks.local import Local
 from docparse.errors import BadRequest
 from docparse.model import Alignment, Extraction, Finding
 
@@ -247,11 +248,13 @@ def run(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     profile: str = "default",
+    local: Local | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding on these documents, in the order of document, place and code, whatever the order of the arguments.
 
     ``select`` and ``ignore`` are codes or their beginnings (R, P50, D301); nothing selected means everything.
-    ``profile`` names severities in ``rules/checks.yaml``. Raises BadRequest for a beginning that fits no code, or no profile.
+    ``profile`` names severities in ``rules/checks.yaml``, ``local`` what the place knows of itself.
+    Raises BadRequest for a beginning that fits no code, or no profile.
     """
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in CHECKS):
@@ -262,7 +265,8 @@ def run(
         key=lambda e: (roles.index(e.header.role), e.header.period_end, e.header.title, e.document.sha256, e.document.id),
     )
     rows = sorted(alignments, key=lambda a: (a.plan_document, a.summary_document, a.plan_item, a.plan_record, a.summary_item, a.summary_record))
-    case = Case(tuple(sources), tuple(rows), settings().under(profile))
+    chosen_settings = settings().under(profile)
+    case = Case(tuple(sources), tuple(rows), chosen_settings.model_copy(update={"local": local}) if local else chosen_settings)
     chosen = [code for code in CHECKS if (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))]
     found = {finding.id: finding for code in chosen for finding in _check(CHECKS[code], case)}
     found |= {finding.id: finding for finding in inputs.lacking(case, chosen)}

@@ -1,6 +1,7 @@
 """M606 落后于序时进度
 
-做什么：完成率（印出的，或按两数算出的）与按月份平摊的序时进度比较：落后10个百分点以上提示，30个以上报警；比率、水平类目标不比。
+做什么：完成率（印出的，或按两数算出的）与序时进度（按月份平摊；local.yaml 里另有安排的照安排）比较；
+    落后10个百分点以上提示，30个以上报警；比率、水平类目标不比。
 为什么重要：序时进度是督查的通用尺度；集中在下半年实施的事项另有安排，故不作差错。
 会报的例子：
     目标任务：棚户区改造基本建成2239套。完成情况：棚户区改造基本建成398套，完成率17.78%。
@@ -23,7 +24,7 @@ CODE = "M606"
 def check(case: Case) -> Iterator[Finding]:
     """The findings, in the order of the documents."""
     for source, record in case.lines:
-        elapsed, done = case.elapsed(source), case.completion(record)
+        elapsed, done = case.elapsed(source, record), case.completion(record)
         if elapsed is None or done is None or record.parent or source.header.role != "summary":
             continue
         gap = elapsed - done

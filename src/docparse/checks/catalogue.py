@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from docparse.checks.local import Local
 from docparse.errors import BadRequest
 from docparse.resources import folder, load_yaml, validated
 
@@ -106,6 +107,7 @@ class Settings(BaseModel):
     not_hedges: tuple[str, ...]
     hedges_behind: tuple[str, ...]
     exact_digits: int
+    local: Local = Local()
 
     def under(self, profile: str) -> Settings:
         """The same with the severities of a profile. Raises BadRequest for a name that is none."""

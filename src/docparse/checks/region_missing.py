@@ -1,6 +1,7 @@
 """G704 名单缺少县区
 
-做什么：同一批文件里，一份名单的县区比另一份同类名单（三个以上县区相同）少一两个，而又不是只列居前、居后的，列为无法核对。
+做什么：同一批文件里，一份名单的县区比另一份同类名单（三个以上县区相同）少一两个，而又不是只列居前、居后的，列为无法核对；
+    比 local.yaml 所列的县区少，也列为无法核对。
 为什么重要：缺的县区或没有报，或没有任务，要说清楚。
 会报的例子：
     各县区棚户区改造情况表｜县区|年度任务（套）|已开工（套）|开工率（%）｜东陂县|400|284|71｜梁河县|300|249|83｜北屏县|200|190|95｜石梁县|200|190|95｜筹集保障性租赁住房：东陂县846套，梁河县489套，北屏县402套。
@@ -26,7 +27,8 @@ def check(case: Case) -> Iterator[Finding]:
     said: set[tuple[str, frozenset[str]]] = set()
     for region, places in names:
         others = [n for r, n in names if r.source.header.region == region.source.header.region and places < n and len(places) >= 3]
-        widest = max(others, key=len, default=places)
+        own = frozenset(case.settings.local.regions.get(region.source.header.region, ()))
+        widest = own if places < own else max(others, key=len, default=places)
         missing = sorted(widest - places)
         if not missing or len(missing) > 2 or (region.source.document.id, places) in said:
             continue

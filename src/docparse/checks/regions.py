@@ -57,7 +57,7 @@ class Regions(Records):
     def regions(self) -> tuple[Region, ...]:
         """Every list of at least three places with numbers of one unit."""
         found = [region for source in self.circulars for region in self._regions(source)]
-        all_places: dict[str, set[str]] = {}
+        all_places: dict[str, set[str]] = {city: set(counties) for city, counties in self.settings.local.regions.items()}
         for region in found:
             all_places.setdefault(region.source.header.region, set()).update(name for name, _ in region.places)
         return tuple(
