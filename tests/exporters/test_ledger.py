@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+import docparse
 from docparse.exporters import TABLES, ledger
 from docparse.exporters.ledger import _judged
 from docparse.model import Audit
+from docparse.resources import folder
 
 from .audits import extraction
 
@@ -115,3 +120,30 @@ def test_hostile_text_is_never_a_formula_or_link(nasty: tuple[str, Audit]) -> No
                 elif isinstance(cell.value, str) and bad.replace("\r\n", "\n") in cell.value.replace("_x000D_", "").replace("\r\n", "\n"):
                     seen += 1
     assert seen >= 3
+
+
+@pytest.mark.slow
+def test_libreoffice_computes_what_docparse_computed(tmp_path: Path) -> None:
+    """The ledger of the samples without its stored values: opened and recomputed by LibreOffice, every formula gives the value docparse stored."""
+    assert shutil.which("soffice"), "apt install libreoffice-calc-nogui"
+    data = ledger.render(docparse.audit([folder("samples")]), tuple(TABLES))["ledger.xlsx"]
+    formulas, stored = (openpyxl.load_workbook(io.BytesIO(data), data_only=values) for values in (False, True))
+    bare = openpyxl.load_workbook(io.BytesIO(data))
+    bare.save(tmp_path / "bare.xlsx")  # openpyxl writes formulas without values
+    out = tmp_path / "out"
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+    subprocess.run([*command, str(tmp_path / "bare.xlsx")], check=True, capture_output=True, timeout=300)
+    computed = openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
+    compared = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                ours, theirs = stored[sheet.title][cell.coordinate].value, computed[sheet.title][cell.coordinate].value
+                if isinstance(ours, int | float) and isinstance(theirs, int | float):
+                    assert theirs == pytest.approx(ours, abs=1e-9), f"{sheet.title}!{cell.coordinate} {cell.value}"
+                else:
+                    assert (theirs or "") == (ours or ""), f"{sheet.title}!{cell.coordinate} {cell.value}"
+                compared += 1
+    assert compared > 500
