@@ -15,6 +15,8 @@ from docparse.errors import BadRequest
 from docparse.exporters import tables as csv_tables
 from docparse.resources import folder
 
+pytestmark = pytest.mark.slow  # every ingest starts processes; what users see of it is in test_commands.py
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
