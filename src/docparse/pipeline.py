@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from docparse.checks import waivers as waived
 from docparse.errors import BadRequest, UnreadableFile
 from docparse.extraction import extract as _extract
 from docparse.model import Audit, Document, DocumentRole, Extraction
+from docparse.resources import beside
 from docparse.rules import Pack, load
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     seen: set[str] = set()
     for given in map(Path, paths):
         if given.is_dir():
-            inside = [Path(root) / name for root, folders, names in os.walk(given) if not folders.sort() for name in sorted(names)]
-            taken = [p for p in inside if readers.candidate(p)]
+            taken = [Path(path) for path in walk(given)]
             if not taken:
                 raise BadRequest(f"{given}: 文件夹里没有可读的公文（支持 {'、'.join(sorted(readers.READERS))}）")
         elif given.exists() or given.is_symlink():
@@ -73,6 +73,22 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
                 seen.add(key)
                 found.append(path)
     return found
+
+
+def walk(place: Path) -> Iterator[str]:
+    """A file, or the circulars under a folder in a stable order, without holding them all; linked folders are not followed."""
+    if not place.is_dir():
+        yield str(place)
+        return
+    folders = [str(place)]
+    while folders:
+        here = folders.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        folders += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+        yield from (entry.path for entry in entries if readers.candidate(Path(entry.name)) and not os.path.isdir(entry.path))
 
 
 def read(path: Path | str, password: str = "") -> Document:
@@ -156,10 +172,10 @@ def audit(
     an align.csv that people have edited.
     Raises BadRules with file and line, or BadRequest, for faults in these.
     """
-    found = waived.beside(map(Path, paths)) if waivers is None else Path(waivers)
+    found = beside(waived.FILE, map(Path, paths)) if waivers is None else Path(waivers)
     explained = waived.load(found) if found else ()
     decisions = confirmations.load(Path(align)) if align else ()
-    at_home = Path(local) if local is not None else locals_.beside(map(Path, paths))
+    at_home = Path(local) if local is not None else beside(locals_.FILE, map(Path, paths))
     known = locals_.load(at_home) if at_home else None
     earlier = _text(Path(baseline)) if baseline else None
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)

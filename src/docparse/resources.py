@@ -8,7 +8,7 @@ YAML is read through the safe loader's node tree, so that every fault names file
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,12 @@ def folder(name: str) -> Path:
     installed = package / "data" / name
     # An editable install copies data/ once and then lets it age; the checkout wins while there is one.
     return checkout if (checkout.parent / "pyproject.toml").exists() and checkout.is_dir() else installed
+
+
+def beside(name: str, paths: Iterable[Path]) -> Path | None:
+    """The file of this name in a given folder or next to a given file; None if there is none."""
+    folders = dict.fromkeys(p if p.is_dir() else p.parent for p in paths)
+    return next((f / name for f in folders if (f / name).is_file()), None)
 
 
 def load_yaml(path: Path, text: str | None = None) -> tuple[Any, Lines]:

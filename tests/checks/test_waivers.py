@@ -10,10 +10,11 @@ from build import circular, item, row
 from docparse.checks import CHECKS, explain, run
 from docparse.checks.baseline import compare
 from docparse.checks.fingerprints import fingerprints
-from docparse.checks.waivers import Waiver, apply, beside, load
+from docparse.checks.waivers import FILE, Waiver, apply, load
 from docparse.errors import BadRequest, BadRules
 from docparse.exporters import findings as exported
 from docparse.model import Audit, Extraction, Finding
+from docparse.resources import beside
 
 
 def june(rate: str, name: str = "新改建公路") -> tuple[Extraction, ...]:
@@ -87,8 +88,8 @@ def test_a_sound_file_is_found_beside_the_circulars(tmp_path: Path) -> None:
         f"waivers:\n  - code: R101\n    fingerprint: {MARK}\n    reason: 分母已调整\n    by: 张三\n    date: 2022-07-10\n", encoding="utf-8"
     )
     assert load(path) == (signed(),)
-    assert beside([tmp_path]) == beside([tmp_path / "小结.txt"]) == path
-    assert beside([tmp_path / "none" / "小结.txt"]) is None
+    assert beside(FILE, [tmp_path]) == beside(FILE, [tmp_path / "小结.txt"]) == path
+    assert beside(FILE, [tmp_path / "none" / "小结.txt"]) is None
 
 
 def test_a_note_may_be_waived_for_any_value() -> None:

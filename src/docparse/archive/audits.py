@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +23,7 @@ from docparse.archive import bodies, work
 from docparse.archive.store import insertion, transaction
 from docparse.checks import confirmations, local
 from docparse.checks import waivers as waived
+from docparse.errors import BadRequest
 from docparse.exporters.schema import TABLES
 from docparse.model import Audit, Finding
 from docparse.resources import folder
@@ -96,7 +98,8 @@ def audit(connection: sqlite3.Connection, pack: str, jobs: int, options: Options
         work.start(pack, alone=True)
         for name, documents in tasks():
             keep(name, audited(documents, options))
-    else:
+        return progress
+    try:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=work.start, initargs=(pack,)) as pool:
             waiting: list[tuple[str, Any]] = []
             for name, documents in tasks():
@@ -106,6 +109,8 @@ def audit(connection: sqlite3.Connection, pack: str, jobs: int, options: Options
                     keep(first, future.result())
             for name, future in waiting:
                 keep(name, future.result())
+    except BrokenProcessPool:
+        raise BadRequest("核对的进程意外中止（多半是内存不足）；核对过的都在，再运行同一命令，或加 --jobs 1") from None
     return progress
 
 
@@ -181,7 +186,7 @@ def program() -> str:
     """A mark of the checks, the alignment and their data."""
     top = Path(__file__).resolve().parents[1]
     code = sorted([*top.glob("checks/*.py"), top / "alignment.py", top / "arithmetic.py"])
-    return work._digest(*code, *(folder("rules") / name for name in ("checks.yaml", "alignment.yaml", "dictionary.txt")))
+    return work.digest(*code, *(folder("rules") / name for name in ("checks.yaml", "alignment.yaml", "dictionary.txt")))
 
 
 def _body(connection: sqlite3.Connection, document: str) -> tuple[bytes, str, str, str]:

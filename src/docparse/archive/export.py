@@ -9,10 +9,7 @@ import datetime
 import hashlib
 import io
 import json
-import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +18,7 @@ from typing import IO, Any
 
 from docparse.archive.store import printed
 from docparse.errors import BadRequest
+from docparse.exporters import moved_into
 from docparse.exporters.schema import TABLES, Column, Table, Value, plain
 from docparse.exporters.tables import PACKAGE, cell, package
 
@@ -57,21 +55,12 @@ def write(connection: sqlite3.Connection, folder: Path, form: str, *, bom: bool 
     """
     if form not in FORMS:
         raise BadRequest(f"没有名为“{form}”的格式，可用：{'、'.join(FORMS)}")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".docparse-", dir=folder))
+    with moved_into(folder) as aside:
+        connection.execute("BEGIN")  # one state of the archive for all tables
         try:
-            connection.execute("BEGIN")  # one state of the archive for all tables
-            try:
-                names = FORMS[form](connection, aside, bom)
-            finally:
-                connection.execute("ROLLBACK")
-            for name in names:
-                os.replace(aside / name, folder / name)
+            names = FORMS[form](connection, aside, bom)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    except OSError as error:
-        raise BadRequest(f"{folder}: 无法写入输出文件夹（{error.strerror or error}），请换一个可写的位置") from None
+            connection.execute("ROLLBACK")
     return [folder / name for name in names]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from docparse import packs, readers
+from docparse import packs, pipeline
 from docparse.archive import bodies, stale, work
 from docparse.archive.store import insertion, transaction
 from docparse.archive.work import Done
@@ -41,7 +40,6 @@ class Progress:
     numbers: int = 0
     seconds: float = 0.0
     walking: bool = True
-    stopped: bool = False
 
     @property
     def done(self) -> int:
@@ -82,9 +80,6 @@ class Ingest:
             self._rules(pool)
             self._tell()
             now = False
-        except KeyboardInterrupt:
-            self.progress.stopped = True
-            raise
         finally:
             pool.close(now=now)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -97,7 +92,7 @@ class Ingest:
         seen: list[tuple[int, str]] = []
         once: set[str] = set()
         find = "SELECT f.size, f.mtime, f.state, q.readers FROM files f LEFT JOIN quarantine q USING (path) WHERE f.path = ?"
-        for path in _walk(roots):
+        for path in (path for root in roots for path in pipeline.walk(root)):
             shown = self._shown(path)
             if len(roots) > 1:
                 if shown in once:
@@ -163,7 +158,7 @@ class Ingest:
             before = self._db.execute("SELECT document, state FROM files WHERE path = ?", (done.path,)).fetchone()
             known = self._db.execute("SELECT coalesce(sha256, '') FROM documents WHERE document = ?", (done.document,)).fetchone()
             if known is not None and known[0] != done.sha256:  # one in 10¹⁴ pairs of files, and then not to be mixed up
-                done = work._unread(Path(os.devnull), done.path, "编号（SHA-256 的前 12 位）与另一文件相同，不入库", done.size, done.mtime)
+                done = work.unread(Path(os.devnull), done.path, "编号（SHA-256 的前 12 位）与另一文件相同，不入库", done.size, done.mtime)
             state = "quarantined" if done.reason else "present"
             self._db.execute(
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET document = excluded.document, size = excluded.size,"
@@ -325,7 +320,7 @@ class _Pool:
         except BrokenProcessPool:
             self.close()
             path, shown = (Path(own[0]), own[1]) if task is work.take else (Path(own[2]), own[2])
-            return work._unread(path, shown, "处理这个文件的进程崩溃（内存不足或程序出错），不入库", *work.stamp(path))
+            return work.unread(path, shown, "处理这个文件的进程崩溃（内存不足或程序出错），不入库", *work.stamp(path))
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -340,32 +335,3 @@ class _Pool:
                     process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
-
-
-def _walk(roots: Sequence[Path]) -> Iterator[str]:
-    """The circulars under the roots, in a stable order, without holding them all; linked folders are not followed."""
-    for root in roots:
-        if root.is_dir():
-            folders = [str(root)]
-            while folders:
-                here = folders.pop()
-                try:
-                    entries = sorted(os.scandir(here), key=lambda e: e.name)
-                except OSError:
-                    continue
-                below = []
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        below.append(entry.path)
-                    elif readers.candidate(Path(entry.name)) and not _folder(entry):
-                        yield entry.path
-                folders += reversed(below)
-        else:
-            yield str(root)
-
-
-def _folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return stat.S_ISDIR(entry.stat().st_mode)
-    except OSError:
-        return False

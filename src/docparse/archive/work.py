@@ -71,9 +71,9 @@ def take(path: str, shown: str) -> Done:
     try:
         document = readers.read(Path(path), shown)
     except UnreadableFile as error:
-        return _unread(Path(path), shown, error.reason, size, mtime)
+        return unread(Path(path), shown, error.reason, size, mtime)
     except MemoryError:
-        return _unread(Path(path), shown, "内存不足，不读取", size, mtime)
+        return unread(Path(path), shown, "内存不足，不读取", size, mtime)
     return _worked(document, shown, size, mtime)
 
 
@@ -118,7 +118,8 @@ def _worked(document: Document, shown: str, size: int, mtime: int) -> Done:
     return Done(shown, size, mtime, document.id, document.sha256, "", len(found.quantities), bodies.dump(document), rows, lines, places)
 
 
-def _unread(path: Path, shown: str, reason: str, size: int, mtime: int) -> Done:
+def unread(path: Path, shown: str, reason: str, size: int, mtime: int) -> Done:
+    """What stands for a file that cannot be read, with the reason."""
     document = replace(pipeline.unreadable(path, reason), path=shown)
     if not document.sha256:  # named by its path: as the archive knows it
         document = replace(document, id=hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12])
@@ -166,7 +167,7 @@ def _limit(seconds: int) -> Iterator[None]:
 @functools.cache
 def engine() -> str:
     """A mark of the program that reads and extracts: changes when its code or its data (rule packs apart) changes."""
-    return _digest(*sorted(_code("readers", outside=True)), *(folder("rules") / name for name in ("units.yaml", "suspicions.yaml")))
+    return digest(*sorted(_code("readers", outside=True)), *(folder("rules") / name for name in ("units.yaml", "suspicions.yaml")))
 
 
 @functools.cache
@@ -174,7 +175,7 @@ def reading() -> str:
     """A mark of the readers: changes with their code and when text recognition is there or gone."""
     from importlib.util import find_spec
 
-    return _digest(*sorted(_code("readers"))) + ("+ocr" if find_spec("rapidocr") and find_spec("onnxruntime") else "")
+    return digest(*sorted(_code("readers"))) + ("+ocr" if find_spec("rapidocr") and find_spec("onnxruntime") else "")
 
 
 def _code(name: str, *, outside: bool = False) -> Iterator[Path]:
@@ -186,7 +187,8 @@ def _code(name: str, *, outside: bool = False) -> Iterator[Path]:
             yield path
 
 
-def _digest(*paths: Path) -> str:
+def digest(*paths: Path) -> str:
+    """Sixteen hex digits over the names and contents of files."""
     total = hashlib.sha256()
     for path in paths:
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -13,7 +13,7 @@ evenly in between, from nothing at the beginning of the year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -67,9 +67,3 @@ def load(path: Path) -> Local:
     """A file of this kind. Raises BadRules with file and line."""
     data, lines = load_yaml(path)
     return validated(Local, data or {}, lines, path)
-
-
-def beside(paths: Iterable[Path]) -> Path | None:
-    """The ``local.yaml`` in a given folder or next to a given file; None if there is none."""
-    folders = dict.fromkeys(p if p.is_dir() else p.parent for p in paths)
-    return next((f / FILE for f in folders if (f / FILE).is_file()), None)

@@ -112,7 +112,7 @@ class Rates(Records):
     def elapsed(self, source: Extraction, record: Indicator) -> Fraction | None:
         """What is due of an indicator at the end of the reporting period, in percent: by its own calendar, else the share of the year."""
         end = source.header.period_end
+        if len(end) < 7 or not end[5:7].isdigit():
+            return None
         own = self.settings.local.calendar(record.title, record.indicator)
-        if own is not None and len(end) >= 7 and end[5:7].isdigit():
-            return own.due(int(end[5:7]))
-        return Fraction(100 * int(end[5:7]), 12) if len(end) >= 7 and end[5:7].isdigit() else None
+        return own.due(int(end[5:7])) if own is not None else Fraction(100 * int(end[5:7]), 12)

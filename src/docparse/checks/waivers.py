@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -90,12 +90,6 @@ def load(path: Path) -> tuple[Waiver, ...]:
     if not isinstance(rows, list):
         raise BadRules(str(path), 1, "须有且只有一个“waivers”，其下是豁免的列表")
     return tuple(validated(Waiver, row, lines, path, ("waivers", n)) for n, row in enumerate(rows))
-
-
-def beside(paths: Iterable[Path]) -> Path | None:
-    """The ``waivers.yaml`` in a given folder or next to a given file; None if there is none."""
-    folders = dict.fromkeys(p if p.is_dir() else p.parent for p in paths)
-    return next((f / FILE for f in folders if (f / FILE).is_file()), None)
 
 
 def apply(findings: Sequence[Finding], extractions: Sequence[Extraction], waivers: Sequence[Waiver], today: str | None = None) -> tuple[Finding, ...]:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from docparse.errors import BadRequest
@@ -29,7 +30,7 @@ EXPORTERS: dict[str, Exporter] = {
     "align": align.render,
 }
 
-__all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "print_summary", "write"]
+__all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "moved_into", "print_summary", "write"]
 
 
 def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABLES)) -> list[Path]:
@@ -44,18 +45,27 @@ def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABL
     files: dict[str, bytes] = {}
     for render in EXPORTERS.values():
         files |= render(audit, tables)
-    target = Path(folder)
+    with moved_into(Path(folder)) as aside:
+        for name, content in files.items():
+            (aside / name).write_bytes(content)
+    return [Path(folder) / name for name in files]
+
+
+@contextlib.contextmanager
+def moved_into(folder: Path) -> Iterator[Path]:
+    """A place beside the files of ``folder``; what stands in it at the end is moved in, at a failure nothing is.
+
+    Raises BadRequest if the folder cannot be written.
+    """
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         # Inside the folder, because a move is only one step within one file system.
-        aside = Path(tempfile.mkdtemp(prefix=".docparse-", dir=target))
+        aside = Path(tempfile.mkdtemp(prefix=".docparse-", dir=folder))
         try:
-            for name, content in files.items():
-                (aside / name).write_bytes(content)
-            for name in files:
-                os.replace(aside / name, target / name)
+            yield aside
+            for path in sorted(aside.iterdir()):
+                os.replace(path, folder / path.name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise BadRequest(f"{folder}: 无法写入输出文件夹（{error.strerror or error}），请换一个可写的位置") from None
-    return [target / name for name in files]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from docparse.checks.catalogue import settings
 from docparse.exporters.overview import Overview
 from docparse.exporters.schema import completion, iso, plain, rounded
 from docparse.model import Extraction, Indicator
 
 END = 150  # percent: where bars and axes end
-BEHIND = (10, 30)  # points behind the calendar from which a lamp is yellow and red, as in rules/checks.yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
     lamp = ""
     if time is not None:
         gap = time - reached
-        lamp = "green" if gap <= BEHIND[0] else "yellow" if gap <= BEHIND[1] else "red"
+        lamp = lamp_of(gap)
         parts.append(f"比序时进度{'慢' if gap > 0 else '快'}{plain(rounded(abs(gap), 2))}个百分点")
     name = record.indicator or "（未名）"
     return reached, Bar(
@@ -175,6 +175,12 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
 def _words(overview: Overview, quantity: str) -> str:
     number = overview.quantities[quantity].number
     return "".join(overview.owner[quantity].document.text[number.first : number.last].split())
+
+
+def lamp_of(gap: Fraction) -> str:
+    """The lamp for so many points behind the calendar, by the bounds in ``rules/checks.yaml``."""
+    bounds = settings()
+    return "green" if gap <= bounds.behind_note else "yellow" if gap <= bounds.behind_warning else "red"
 
 
 def place(rate: Fraction) -> float:

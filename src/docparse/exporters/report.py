@@ -422,8 +422,7 @@ class _View:
         upper = bool(record.target and record.target.number.comparator in ("<=", "<"))
         lamp = ""
         if reached is not None and month and not upper:
-            behind = Fraction(100 * month, 12) - reached
-            lamp = "green" if behind <= charts.BEHIND[0] else "yellow" if behind <= charts.BEHIND[1] else "red"
+            lamp = charts.lamp_of(Fraction(100 * month, 12) - reached)
         first = next((q for q in (record.rate, record.actual, record.target) if q), None)
         return Line(
             indicator=record.indicator or "（未名）",

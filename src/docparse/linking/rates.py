@@ -289,11 +289,12 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.steps.append(model.step)
             continue
         subject = re.split("[，；：]", d.fact.lead)[-1]
-        subject = subject[: subject.rfind("占比")] if "占比" in subject else ""
+        word = next((w for w in model.words["levels"] if w in subject), "")
+        subject = subject[: subject.rfind(word)] if word else ""
         bounded = any(t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts)
         if bounded and len(subject) >= 2 and not elided(subject, scope.pack):
             # 护理型床位占比58%，超过55%的要求: the share of a named thing that has a target is a level
-            d.number, d.rate, d.level, d.name = d.rate, None, True, subject + "占比"
+            d.number, d.rate, d.level, d.name = d.rate, None, True, subject + word
             d.steps.append(model.step)
             continue
         before = [p for p in drafts[:i] if p.segment == d.segment and p.sentence >= d.sentence - 1]
@@ -340,7 +341,7 @@ def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         head = _rate_head(d, scope)
         if not head:
             verb = d.name.endswith((*scope.pack.words["阶段"], *scope.pack.words["动作"]))
-            listed = any(w in d.fact.before for w in model.words["listed"]) and "完成" in d.fact.before
+            listed = any(w in d.fact.before for w in model.words["listed"]) and any(w in d.fact.before for w in model.words["done"])
             d.dropped = not (verb or listed or (d.segment, d.sentence) in plain)
             d.place = ""
             continue
