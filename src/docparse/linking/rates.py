@@ -115,7 +115,10 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         by_unit = [p for p in pool if n[p.datum or 0].unit == unit or unit in n[p.datum or 0].text] or [
             p for p in pool if p.name.endswith(unit) and p.rate is None
         ][:1]
-        return by_unit[-1] if by_unit else None
+        return _nearest(d, by_unit, scope) if by_unit else None
+    if d.target is not None:
+        # 新建户厕305座，达标率98%，占任务350座的87.1%: what is counted as the base is
+        pool = [p for p in pool if n[p.datum or 0].unit == n[d.target].unit] or pool
     named = [p for p in pool if word and (word in p.name or word == p.stage)]
     if named:
         free = [p for p in named if p.rate is None]
@@ -125,7 +128,7 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if d.name and not elided(d.name, scope.pack):
         near = [p for p in pool if p.rate is None and likeness(d.name, p.name, scope.pack) >= 0.6]
         if near:
-            return near[-1]
+            return _nearest(d, near, scope)
         if own < 0.5:
             return None
     # 24个中心村已完成建设任务的68.96%: the count in front of the noun is not what the rate measures
@@ -166,6 +169,11 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
     return last
+
+
+def _nearest(d: Draft, pool: Sequence[Draft], scope: Scope) -> Draft:
+    """The one of ``pool`` that ``d`` names best; of several, the last."""
+    return max(reversed(pool), key=lambda p: likeness(d.name, p.name, scope.pack)) if d.name else pool[-1]
 
 
 def _promised(p: Draft, t: Draft, n: Sequence[Number], scope: Scope) -> bool:
