@@ -253,7 +253,12 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """批复项目76个，开工71个，开工率93.4%: a stage rate is taken of the quantity before it, when the figures agree."""
     n = scope.numbers
     for i, a in enumerate(drafts):
-        if a.actual is None or a.rate is None or a.target is not None or a.base:
+        if a.rate is None and _answered_count(drafts[i - 1] if i else None, a, scope, model):
+            # 迁改电力线路86处，完成71处: what is only counted, and then done in part
+            head = drafts[i - 1]
+            a.target, a.name, head.dropped, head.into = head.actual, head.name + a.name, True, a
+            a.steps.append(model.step)
+        if a.actual is None or a.rate is None or a.target is not None:
             continue
         if any(
             t.target is not None and n[t.target].unit == n[a.actual].unit and fits(n[a.actual], n[t.target], n[a.rate])
@@ -281,6 +286,20 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     a.name = b.name + a.name
                 b.dropped = True
                 break
+
+
+def _answered_count(p: Draft | None, a: Draft, scope: Scope, model: StepModel) -> bool:
+    """Whether ``a`` says no more than how much of the bare count ``p`` was done."""
+    if p is None or p.actual is None or a.actual is None or p.rate is not None or p.target is not None or a.target is not None:
+        return False
+    if (p.segment, p.sentence) != (a.segment, a.sentence) or a.clause - p.clause != 1 or p.child or a.child or p.level or p.growth:
+        return False
+    n = scope.numbers
+    smaller = (n[p.actual].value or 0) >= (n[a.actual].value or 0)
+    staged = any(w in p.fact.lead or w in p.name for w in (*scope.pack.words["阶段"], *model.words["told"]))
+    verb = max((w for w in scope.pack.words["阶段"] if a.fact.lead.endswith(w)), key=len, default="")
+    further = a.name not in ("", verb) or verb in model.words["apart"] or any(w in a.fact.lead for w in model.words["more"])
+    return bool(verb) and not further and n[p.actual].unit == n[a.actual].unit and smaller and not staged and not elided(p.name, scope.pack)
 
 
 def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
