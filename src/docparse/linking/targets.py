@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from docparse.drafts import Draft, Scope, StepModel
 from docparse.names import elided, likeness
 
@@ -75,6 +77,10 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A growth rate is a target where growth is promised, and an actual only where such a target is open."""
     n = scope.numbers
     wanted = [d for d in drafts if d.fact.rule.kind == "目标" and d.fact.rule.role == "growth"]
+    for d, t in pairwise(drafts):
+        # 增长8.4%，低于9%的预期目标
+        if d.growth and t.fact.rule.id in model.words["compared"] and t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence:
+            wanted.append(t)
     for d in drafts:
         if not d.growth or d.number is None or not (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
             continue
@@ -98,9 +104,11 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         name = d.name if d.name and not elided(d.name, scope.pack) else (heads[-1].name if heads else "")
         for t in wanted:
             here = (t.segment, t.sentence) == (d.segment, d.sentence)
+            if here and t.order > d.order and any(g.growth and d.order < g.order < t.order for g in drafts if g.segment == d.segment):
+                continue  # a nearer growth stands before this target
             if n[t.target or 0].unit == n[d.number].unit and (likeness(t.name, name, scope.pack) >= 0.6 or (here and t.fact.rule.kind == "目标")):
                 t.actual = d.number
-                t.name = name if t.fact.rule.kind == "目标" else t.name
+                t.name = (name if d.name else name + "增长") if t.fact.rule.kind == "目标" else t.name
                 t.steps.append(model.step)
                 wanted.remove(t)
                 break
