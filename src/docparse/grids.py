@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from docparse.folding import View, fold
 from docparse.model import Cell, Document, Span
 from docparse.numbers import find
+from docparse.readers.paragraphs import is_page_number
 from docparse.resources import validated
 from docparse.rules import Pack, load_data
 
@@ -82,7 +83,19 @@ def grids(document: Document, pack: Pack) -> tuple[Grid, ...]:
     found = [_grid([list(row) for row in table.rows], table.page, vocabulary) for table in document.tables]
     if not document.tables:
         found += [_grid(rows, 0, vocabulary) for rows in _flattened(document, vocabulary)]
-    return tuple(sorted((_with_unit(document, g) for g in found if g is not None), key=lambda g: g.start))
+    tables: list[Grid] = []
+    for grid in sorted((_with_unit(document, g) for g in found if g is not None), key=lambda g: g.start):
+        above = tables[-1] if tables else None
+        if above and [c.title for c in above.columns] == [c.title for c in grid.columns] and _joins(document.text[above.end : grid.start]):
+            # the head printed again on the next page: what stood above the table holds for its second half
+            grid = replace(grid, columns=above.columns, caption=above.caption)
+        tables.append(grid)
+    return tuple(tables)
+
+
+def _joins(between: str) -> bool:
+    """Whether nothing but a page's edge stands between two tables."""
+    return all(not line.strip() or is_page_number(line) for line in between.splitlines())
 
 
 def _with_unit(document: Document, grid: Grid) -> Grid:
@@ -258,7 +271,7 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
 def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
-    lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip()]
+    lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip() and not is_page_number(m[0])]
     for reading in (_parted, _forms, _spaced, _stacked):
         tables = list(reading(text, lines, vocabulary))
         yield from tables

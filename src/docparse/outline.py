@@ -45,6 +45,7 @@ class Words(BaseModel):
     labels: dict[str, list[str]]
     label_cores: dict[str, list[str]]
     quiet: list[str]
+    loud: list[str]
     quiet_when_labelled: list[str]
     quiet_starts: list[str]
     ahead: list[str]
@@ -222,6 +223,8 @@ def _header(views: Sequence[tuple[View, int]], vocabulary: _Vocabulary, metadata
         marker = _marker(text)
         if marker and marker[0] < 4 and (title or i):
             break
+        if i and not title and len(heads[i - 1].text) > 80 and heads[i - 1].text.endswith("。"):
+            break  # the text has begun: what looks like a title is the head of a page
         score = 0
         found: DocumentRole = "other"
         names: tuple[DocumentRole, ...] = ("plan", "summary")
@@ -307,6 +310,8 @@ def _period(title: str, front: str, opening: str) -> tuple[str, str]:
         year = "".join(str("〇一二三四五六七八九".find(c.replace("○", "〇").replace("零", "〇"))) for c in m[1]) if m else ""
     if not year:
         return "", ""
+    if m := regex.search(r"((?:19|20)\d\d)年?[—\-－~至]((?:19|20)\d\d)年", title):
+        return f"{m[1]}-01-01", f"{m[2]}-12-31"  # a plan of several years
     for text in (title, opening):
         if m := regex.search(r"截至(?:目前)?(?:\d{4}年)?(\d{1,2})月(\d{1,2})日", text):
             return f"{year}-01-01", f"{year}-{int(m[1]):02}-{int(m[2]):02}"
@@ -377,7 +382,7 @@ def _assign(
                 *([] if plan else words.ahead_titles),
                 *(words.quiet_when_labelled if any(s.labelled for s in segments) else []),
             ]
-            quiet_level = level if any(w in title for w in quiet_words) else 99
+            quiet_level = level if any(w in title for w in quiet_words) and not any(w in title for w in words.loud) else 99
         start = block.view.at[0]
         item = Item(f"{document.id}-i{len(items) + 1:03}", path[-1].id if path else "", number, level, title, (), (), start, start, block.page)
         items.append(item)

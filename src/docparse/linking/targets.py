@@ -81,14 +81,15 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         # 增长8.4%，低于9%的预期目标
         if d.growth and t.fact.rule.id in model.words["compared"] and t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence:
             wanted.append(t)
+    named_growth = {d.segment for d in drafts if d.growth and d.name}
     for d in drafts:
         if not d.growth or d.number is None or not (d.section == "target" or (scope.role == "plan" and d.section != "actual")):
             continue
         ahead = [p for p in drafts if p is not d and (p.segment, p.sentence) == (d.segment, d.sentence) and p.order < d.order]
         named = bool(d.name) and not elided(d.name, scope.pack)
-        # 预算收入1460万元，增长15%以上: both are promised
-        bounded = n[d.number].comparator in (">=", "<=")
-        if ahead and bounded and not named and ahead[-1].clause == d.clause - 1 and ahead[-1].name and n[ahead[-1].datum or 0].unit not in ("%", "‰"):
+        # 预算收入1460万元，增长15%以上: both are promised, as where growth is promised beside it
+        promised = n[d.number].comparator in (">=", "<=", "~") or d.segment in named_growth
+        if ahead and promised and not named and ahead[-1].clause == d.clause - 1 and ahead[-1].name and n[ahead[-1].datum or 0].unit not in ("%", "‰"):
             d.name, named = ahead[-1].name + "增长", True
         if named or not ahead:
             d.target, d.number, d.growth = d.number, None, False
