@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise, permutations
+from unicodedata import east_asian_width
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -126,7 +127,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None and "月" not in text
+    return _NUMBER.fullmatch(text) is not None and "月" not in text and not re.match(r"(?:19|20)\d\d年", text)
 
 
 def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | None:
@@ -272,7 +273,7 @@ def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
     lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip() and not is_page_number(m[0])]
-    for reading in (_parted, _forms, _spaced, _stacked):
+    for reading in (_parted, _columned, _forms, _spaced, _stacked):
         tables = list(reading(text, lines, vocabulary))
         yield from tables
         taken = [(min(s.start for s in spans), max(s.end for s in spans)) for t in tables if (spans := [s for r in t for c in r for s in c.spans])]
@@ -312,13 +313,19 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
                 rows.append(current)
                 current = []
             j += 1
-            if current and j < len(lines) and mark not in text[lines[j].start : lines[j].end] and len(current) >= width:
+            if current and j < len(lines) and mark not in text[lines[j].start : lines[j].end] and (len(current) >= width or _over(text, lines, j, mark)):
                 break
         if current:
             rows.append(current)
         if len(rows) > 1:
             yield rows
         i = max(j, i + 1)
+
+
+def _over(text: str, lines: Sequence[Span], j: int, mark: str) -> bool:
+    """Whether the table has ended before line ``j``: a sentence, and no bar or tab in it or soon after it."""
+    following = [text[s.start : s.end] for s in lines[j : j + 3]]
+    return following[0].rstrip().endswith("。") and not any(mark in line for line in following)
 
 
 def _cells(text: str, span: Span, mark: str) -> Iterator[Cell]:
@@ -367,6 +374,74 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         if len(block) >= 2 and (table := _aligned_rows(text, block, split, i, vocabulary)):
             yield table
         i = max(j, i + 1)
+
+
+def _columned(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    """One row a line, cells set under their heads by two and more spaces: missing cells show by where the others stand."""
+    split = [_set_cells(text, s) for s in lines]
+    i = 0
+    while i < len(lines):
+        head = split[i]
+        if len(head) < 3 or any(_is_number(c.text) for c, _ in head):
+            i += 1
+            continue
+        rows: list[list[Cell]] = []
+        group: Cell | None = None
+        j, filled = i + 1, 0
+        while j < len(lines):
+            cells = split[j]
+            printed = text[lines[j].start : lines[j].end].strip()
+            if len(cells) == 1:
+                if len(printed) > 12 or _SENTENCE.search(printed):
+                    break
+                group = cells[0][0]
+            else:
+                seats = _seats(head, cells)
+                if not seats or not any(_is_number(c.text) for c, _ in cells[1:]):
+                    break
+                row = [Cell("", ())] * len(head)
+                for seat, (cell, _) in zip(seats, cells, strict=True):
+                    row[seat] = cell
+                if group is not None and row[0].text == "小计":
+                    row[0] = Cell(group.text + row[0].text, group.spans + row[0].spans)
+                rows.append(row)
+                filled += len(cells) * 4 >= len(head) * 3
+            j += 1
+        if filled >= 2:
+            yield [[c for c, _ in head], *rows]
+            i = j
+        else:
+            i += 1
+
+
+def _set_cells(text: str, span: Span) -> list[tuple[Cell, float]]:
+    """The cells of a line, parted by two and more spaces, each with the middle of its place on the line (Chinese is two wide)."""
+    body = text[span.start : span.end]
+    wide = [0]
+    for char in body:
+        wide.append(wide[-1] + (2 if east_asian_width(char) in "WF" else 1))
+    out: list[tuple[Cell, float]] = []
+    for m in regex.finditer(r"(?:[^ \u3000]| (?! ))+", body):
+        if not m[0].strip():
+            continue
+        at = Span(span.start + m.start() + len(m[0]) - len(m[0].lstrip()), span.start + m.start() + len(m[0].rstrip()))
+        cell = Cell(text[at.start : at.end], (at,))
+        last = out[-1][0] if out else None
+        if last is not None and len(cell.text) == 1 == len(last.text) and regex.fullmatch(r"\p{Han}{2}", last.text + cell.text):
+            # 小  计, 单  位: one word set apart
+            out[-1] = (Cell(last.text + cell.text, last.spans + cell.spans), (out[-1][1] + (wide[m.start()] + wide[m.end()]) / 2) / 2)
+        else:
+            out.append((cell, (wide[m.start()] + wide[m.end()]) / 2))
+    return out
+
+
+def _seats(head: Sequence[tuple[Cell, float]], cells: Sequence[tuple[Cell, float]]) -> tuple[int, ...]:
+    """The column of each cell of a row: in order, and as near below the heads as can be; empty where there are more cells than heads."""
+    if len(cells) > len(head) or len(head) > 16:
+        return ()
+    if len(cells) == len(head):
+        return tuple(range(len(head)))
+    return min(combinations(range(len(head)), len(cells)), key=lambda seats: sum(abs(head[s][1] - x) for s, (_, x) in zip(seats, cells, strict=True)))
 
 
 def _forms(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
@@ -546,9 +621,13 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(span.start + left, span.start + left + len(body.strip()))
 
 
-def _gap(text: str, before: Cell, after: Cell) -> bool:
-    """Whether an empty line stands between two cells."""
-    return text[before.spans[-1].end : after.spans[0].start].count("\n") > 1
+def _gap(text: str, before: Cell, after: Cell, usual: int = 1) -> bool:
+    """Whether more line breaks stand between two cells than ``usual``."""
+    return _breaks(text, before, after) > usual
+
+
+def _breaks(text: str, before: Cell, after: Cell) -> int:
+    return text[before.spans[-1].end : after.spans[0].start].count("\n")
 
 
 def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
@@ -558,13 +637,16 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
         return [], first + 1
     head = _merged(cells[first:start], vocabulary)
     width = len(head) - 1
+    usual = max(_breaks(text, a, b) for a, b in pairwise(cells[first : start + 1]))  # pages copied from the web: an empty line behind each cell
     raw: list[list[Cell]] = []
     k, expected = start, 1
     while k < len(cells):
         if cells[k].text == str(expected) and (not raw or len(raw[-1]) > 2):
             raw.append([cells[k]])
             expected += 1
-        elif _gap(text, cells[k - 1], cells[k]) or len(raw[-1]) > width + 6:
+        elif _gap(text, cells[k - 1], cells[k], usual) or len(raw[-1]) > width + 6:
+            break
+        elif usual > 1 and len(raw[-1]) > width and not any(c.text == str(expected) for c in cells[k : k + 6]):
             break
         else:
             raw[-1].append(cells[k])

@@ -15,6 +15,8 @@ from docparse.numbers import find
 from docparse.rules import TABLE_ROW, Pack
 
 _ENUMERATED = re.compile(r"^(?:其中：|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.、](?!\d))+")
+_COUNTS = re.compile(r"\d")  # 建设内容及规模: 治理易涝点21处 tells more than a name
+_WORDS = re.compile("[\u4e00-\u9fff]{2,}")  # 合计, and no 一 or 1
 
 
 def cell_numbers(document: Document, tables: Sequence[Grid]) -> list[Number]:
@@ -109,16 +111,20 @@ def row_lines(
     heads = [w for names in words(pack).columns.values() for w in names]
     # 惠农服务中心建设情况：县区 | 计划 | 建成: heads that name nothing, the caption does
     titles = {c.title: c.title if _says(c.title, heads) else table.caption + c.title for c in table.columns}
+    naming = [i for i, c in enumerate(table.columns) if c.role == "name"]
     lines: list[tuple[Draft, Segment]] = []
     for row in table.rows:
         label = _ENUMERATED.sub(
             "",
             "·".join(
                 dict.fromkeys(
-                    "".join(row[i].text.split()).strip("*") for i, c in enumerate(table.columns) if c.role == "name" and row[i].text.strip()
+                    "".join(row[i].text.split()).strip("*") for i in naming if row[i].text.strip() and not (i > naming[0] and _COUNTS.search(row[i].text))
                 )
             ),
         )
+        if not label:
+            # 合计 stands where the rows have their numbers
+            label = next((t for c, cell in zip(table.columns, row, strict=True) if c.role == "index" and _WORDS.fullmatch(t := "".join(cell.text.split()))), "")
         spans = tuple(s for c in row for s in c.spans)
         if not label or not spans:
             continue
