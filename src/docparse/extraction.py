@@ -194,7 +194,9 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
         context=names.tidy(fact.context, pack),
     )
     base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
-    if segment.topic and (not base.name or names.elided(base.name, pack)):
+    if segment.topic and "地率" in numbers:
+        base.context = segment.topic
+    elif segment.topic and (not base.name or names.elided(base.name, pack)):
         base.context = base.context or segment.topic
     if rule.kind in ("对列", "分段"):
         yield base

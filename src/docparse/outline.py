@@ -24,16 +24,17 @@ _HAN = "一二三四五六七八九十"
 _MARKERS = (
     (1, regex.compile(rf"第[{_HAN}]+部分[：、]?|([{_HAN}]{{1,3}})、|(附[表件]\d{{1,2}})[：、]?(?=[^。；]{{2,60}}$)")),
     (2, regex.compile(rf"（([{_HAN}]{{1,3}})）")),
-    (3, regex.compile(r"(?:第(\d{1,3})[项件]|(\d{1,3})[.、](?!\d))")),
+    (3, regex.compile(rf"(?:第(\d{{1,3}}|[{_HAN}]{{1,3}})[项件][，、：]?|(\d{{1,3}})[.、](?!\d))")),
     (4, regex.compile(r"（(\d{1,2})）")),
     (5, regex.compile(r"([①-⑳])")),
 )
 _RUN_IN = regex.compile(rf"(?<=[。；：])(?:[{_HAN}]{{1,3}}、|（[{_HAN}]{{1,3}}）|\d{{1,2}}[.、](?!\d)|（\d{{1,2}}）|[①-⑳])")
 _DOC_NUMBER = regex.compile(r"[\p{Han}]{2,16}[〔\[【﹝（(]\d{4}[〕\]】﹞）)]第?\d+[号期]|[\p{Han}]{2,16}第\d+期")
 _DATE = regex.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_OWN_LABEL = regex.compile(r"([\p{Han}]{2,6})：.")
+_OWN_LABEL = regex.compile(r"(?:(?<=^|[。；]))([\p{Han}]{2,6})：.")
 _LOST = regex.compile(r"([^，。；：、\d]{2,24})(?:$|。(?=[\[【［]))")
 _PART = regex.compile(r"([^，。；：\d]{2,40})[：。](?=.)")
+_LISTED = regex.compile(r"第[\d一二三四五六七八九十]+名|[（(]?\d{1,2}[.、）)]|[①-⑳]")
 _TOPIC = regex.compile(r"([^，。；：\d“”]{2,14})：(.+)")
 _HAN_DATE = regex.compile(r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 
@@ -105,7 +106,10 @@ def _vocabulary(pack: Pack, own: tuple[str, ...] = ()) -> _Vocabulary:
     duty = regex.compile(rf"（(?:{heads})：[^（）]*(?:（[^（）]*）[^（）]*)*）|（{org}(?:[、；，]{org})*）")
     duty_line, duty_parts = regex.compile(rf"(?:{heads})：.+"), regex.compile(rf"[，；。](?=(?:{heads})：)")
     heads = "|".join(map(regex.escape, words.quoted["heads"]))
-    quoted = regex.compile(rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]")
+    number = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
+    quoted = regex.compile(
+        rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]|[\p{{Han}}]{{2,4}}{number}：“(?P<promise>[^”]+)”[。；]?$"  # 事项一：“…”
+    )
     return _Vocabulary(words, label_pattern, section, duty, duty_line, duty_parts, quoted)
 
 
@@ -138,8 +142,8 @@ def outline(document: Document, pack: Pack, role: DocumentRole | None = None, fo
 
 
 def _own_labels(texts: Iterable[str]) -> tuple[str, ...]:
-    """Short heads (承诺内容：, 办理结果：) that at least three paragraphs begin with."""
-    counts = Counter(m[1] for text in texts if (m := _OWN_LABEL.match(text)))
+    """Short heads (承诺内容：, 办理结果：) that open a sentence in at least three paragraphs."""
+    counts = Counter(label for text in texts for label in {m[1] for m in _OWN_LABEL.finditer(text)})
     return tuple(sorted(label for label, n in counts.items() if n >= 3))
 
 
@@ -395,6 +399,7 @@ def _assign(
             path[-1] = replace(old, lead_units=old.lead_units + duties[0], support_units=old.support_units + duties[1])
             items[items.index(old)] = path[-1]
 
+    lead_in = ""
     for i, block in enumerate(blocks):
         view, text = block.view, block.view.text
         if not text.strip():
@@ -449,7 +454,11 @@ def _assign(
                 back = len(piece.text) if turn is None else turn.start()
                 add(_part(piece, 0, back), "actual", quiet=quiet)
                 piece = _part(piece, back, len(piece.text))
-            add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else "")
+            add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else lead_in)
+        if text.endswith("：") and len(text) <= 40:
+            lead_in = text.rstrip("：")  # 各镇完成率排名：, over the lines of a list
+        elif not _LISTED.match(text):
+            lead_in = ""
         if labelled and section == "target" and not _answered(label_at, blocks, i) and _next_plain(blocks, label_at, i):
             section = "actual"
     return _closed(items, document), segments

@@ -118,7 +118,7 @@ def row_lines(
             "",
             "·".join(
                 dict.fromkeys(
-                    "".join(row[i].text.split()).strip("*") for i in naming if row[i].text.strip() and not (i > naming[0] and _COUNTS.search(row[i].text))
+                    "".join(row[i].text.split()).strip("*") for i in naming if row[i].text.strip() and not (i > naming[0] and row[naming[0]].text.strip() and _COUNTS.search(row[i].text))
                 )
             ),
         )

@@ -195,7 +195,7 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
         if score < 0.55:
             return 0.0
     if number is not None and a.rate is not None and score > 0.3 and fits(number, target, n[a.rate]):
-        score += 0.4 if (t.segment, t.sentence) == (a.segment, a.sentence) else 0.25
+        score += 0.5 if (t.segment, t.sentence) == (a.segment, a.sentence) else 0.25
     if loose:
         distance = (a.segment - t.segment) * 2 + abs(a.sentence - t.sentence)
         score -= 0.04 * max(0, distance - 1)

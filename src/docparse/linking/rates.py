@@ -119,6 +119,9 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if d.target is not None:
         # 新建户厕305座，达标率98%，占任务350座的87.1%: what is counted as the base is
         pool = [p for p in pool if n[p.datum or 0].unit == n[d.target].unit] or pool
+    counted = d.name.removesuffix("数") if d.base and d.name.endswith("数") else ""
+    if counted in scope.pack.words["阶段"]:
+        word = counted  # 竣工433所…。竣工数为目标任务的108.3%
     named = [p for p in pool if word and (word in p.name or word == p.stage)]
     if named:
         free = [p for p in named if p.rate is None]
@@ -279,6 +282,8 @@ def bases(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                     a.steps.append(model.step)
                     break
                 continue
+            if a.base and not elided(a.name, scope.pack) and likeness(a.name, b.name, scope.pack) < 0.5:
+                continue  # 补植1.2万亩，荒山造林8400亩，占任务的70%: another indicator
             if n[b.datum].unit == n[a.actual].unit and fits(n[a.actual], n[b.datum], n[a.rate]):
                 a.target = b.datum
                 a.steps.append(model.step)
@@ -380,7 +385,7 @@ def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def _rate_head(d: Draft, scope: Scope) -> str:
     words = scope.pack.words["阶段率名"]
-    before = d.fact.before
+    before = d.fact.before if any(w in d.fact.before for w in words) else d.context
     found = [(before.rfind(w), -len(w), w) for w in words if w in before]
     # 开工率…，进度较快；石桥县43.2%: the name of a rate before the mere word 进度
     found = [f for f in found if f[2].endswith("率")] or found

@@ -57,7 +57,8 @@ def target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
             continue
         if before[-1].fact.rule.stage != model.words["from"][0] and model.step not in before[-1].steps:
             continue
-        joined = d.fact.lead.startswith("、") or (d.fact.lead == "" and d.fact is not before[-1].fact)
+        answering = any(d.fact.lead.startswith("、" + w) for w in stops)  # 应参保6.12万人、已参保5.94万人
+        joined = (d.fact.lead.startswith("、") and not answering) or (d.fact.lead == "" and d.fact is not before[-1].fact)
         told = (
             any(w in d.fact.lead for w in stops)
             or (bool(d.stage) and d.name.startswith(d.stage))
