@@ -29,7 +29,8 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if len(values) == 1 and len(heads) > 1:
             values = values * len(heads)  # 东镇、西镇各1200套
         bases = fact.numbers.get("基数", ())
-        if slot == "率":
+        level = bool(heads) and heads[-1].endswith("率") and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"]))
+        if slot == "率" and not level:
             partners = _partners(out, d, heads, len(values), scope)
             if partners:
                 for i, (partner, value) in enumerate(zip(partners, values, strict=True)):
@@ -79,7 +80,7 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             head = heads[i] if i < len(heads) else heads[0] if heads else d.name
             line.name = tidy(head + tail if heads else head, scope.pack)
             line.order = d.order + i
-            if slot == "率" and heads and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"])) and heads[-1].endswith("率"):
+            if slot == "率" and level:
                 line.number, line.level = value, True
                 shared = regex.sub(r"^.*?(?=[\p{Han}]{2,}率$)", "", heads[-1])
                 line.name = line.name if line.name.endswith("率") else line.name + shared
