@@ -454,7 +454,7 @@ def _assign(
                 back = len(piece.text) if turn is None else turn.start()
                 add(_part(piece, 0, back), "actual", quiet=quiet)
                 piece = _part(piece, back, len(piece.text))
-            add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else lead_in)
+            add(piece, kind, by_label=labelled, quiet=quiet or where == "other", topic=topic if rest else lead_in if _LISTED.match(text) else "")
         if text.endswith("：") and len(text) <= 40:
             lead_in = text.rstrip("：")  # 各镇完成率排名：, over the lines of a list
         elif not _LISTED.match(text):
