@@ -67,9 +67,9 @@ _FRACTION_BEFORE = re.compile(r"[^0-9.。；：！？\n][0-9]+\.$")
 _FRACTION_AFTER = re.compile(r"[0-9]{1,2}(?![0-9.])")
 _SHARE_AFTER = re.compile(r"[0-9]{1,2} ?[%‰]")
 # 1 7 420 人, 3 80\n0 人: a numeral that a font set apart digit by digit, in a sentence, with what is counted behind it.
-_PIECES_BEFORE = re.compile(r"[\u3400-\u9fff”》）]\s?[0-9][0-9\n]{0,3}(?: [0-9\n]{1,4})?$")
+_PIECES_BEFORE = re.compile(r"(?:^|[\u3400-\u9fff”》）]\s?)[0-9][0-9\n]{0,3}(?: [0-9\n]{1,4})?$")
 _PIECES_AFTER = re.compile(r"[0-9][0-9\n]{0,3}(?: [0-9\n]{1,4})?\s?[\u3400-\u9fff%‰]")
-_SENTENCE = re.compile("[，。；]")
+_SENTENCE = re.compile(r"[，。；]|^.{1,20}$", re.S)  # or little more than the numeral
 # Characters that simplified text never prints and traditional text prints in every other sentence.
 _TRADITIONAL = re.compile("[個萬億為與開進國業發資產項標準實際總額數據計劃縣區務後這對時間報於學鄉農戶條設還過達動員會長門場處來們說經濟環]")
 _TONED = re.compile("（[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}）")
