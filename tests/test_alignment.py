@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -228,3 +230,33 @@ def test_faults_in_the_settings_have_their_line(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(alignment, "folder", lambda name: tmp_path)
     with pytest.raises(BadRules, match=rf"alignment\.yaml:{line}: .*{fault}"):
         alignment.settings.__wrapped__()
+
+
+RENAMED = (item("1", "关爱困难群体", row("适老化改造", target="210户"), row("发放爱心礼包", target="90份")),)
+
+
+def monthly(*confirmed: tuple[str, str]) -> dict[str, tuple[str, str]]:
+    """What June's and July's lines are paired with, and how sure, when people have confirmed some of June's pairs (plan, summary)."""
+    plan = circular("plan", item("1", "关爱困难群体", row("居家环境改善", target="210户"), row("慰问物资", target="90份")), title="云汀市2022年工作要点")
+    months = [
+        circular("summary", *RENAMED, title=f"云汀市2022年为民办实事{m}月份小结", period_end=f"2022-{m:02}-30", path=f"{m}月.txt") for m in (6, 9)
+    ]
+    names = {r.id: r.indicator for e in (plan, *months) for r in e.indicators}
+
+    def decide(found: Sequence[Alignment], _: Sequence[Extraction]) -> list[Alignment]:
+        ids = {r.indicator: (r.item, r.id) for e in (plan, months[0]) for r in e.indicators}
+        said = [
+            Alignment(plan.document.id, ids[p][1], ids[p][0], june, ids[s][1], ids[s][0], "renamed", 0.0, 0.0, "confirmed", "张三", "2022-07-05", "")
+            for p, s in confirmed
+        ]
+        return [*found, *said]
+
+    june = months[0].document.id
+    # handed over in the wrong order: the periods say which comes first
+    found = alignment.align([months[1], plan, months[0]], decide)
+    return {names[a.summary_record]: (names[a.plan_record], a.status) for a in found if a.summary_document != june and a.summary_record}
+
+
+def test_what_people_confirmed_of_a_month_holds_for_the_next() -> None:
+    assert monthly() == {}  # the names have not a word in common
+    assert monthly(("居家环境改善", "适老化改造")) == {"适老化改造": ("居家环境改善", "auto")}

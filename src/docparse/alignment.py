@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -45,6 +45,7 @@ class Weights(BaseModel):
     guard: float
     bound: float
     office: float
+    before: float
 
 
 class Thresholds(BaseModel):
@@ -87,14 +88,42 @@ def settings() -> Settings:
 # ---------------------------------------------------------------- which documents belong together
 
 
-def align(extractions: Sequence[Extraction]) -> tuple[Alignment, ...]:
-    """The rows for every summary and the plan of its series; none without a plan or without a summary."""
-    rows: list[Alignment] = []
+Decide = Callable[[Sequence[Alignment], Sequence[Extraction]], Sequence[Alignment]]
+
+
+def align(extractions: Sequence[Extraction], decide: Decide = lambda rows, _: rows) -> tuple[Alignment, ...]:
+    """The rows for every summary and the plan of its series; none without a plan or without a summary.
+
+    A summary is aligned with that of the period before it first: what was accepted or confirmed then holds for the same line now.
+    ``decide`` puts into the rows of a plan and a summary what people have decided about them.
+    """
     plans = [e for e in extractions if e.header.role == "plan"]
-    for summary in extractions:
-        if summary.header.role == "summary" and (plan := _plan_of(summary, plans)) is not None:
-            rows += _Pairing(plan, summary, settings()).rows()
-    return tuple(rows)
+    found: dict[str, tuple[Alignment, ...]] = {}
+    last: dict[str, Extraction] = {}  # by plan: the summary of the period before
+    summaries = [e for e in extractions if e.header.role == "summary"]
+    for summary in sorted(summaries, key=lambda e: (e.header.period_end, e.document.id)):
+        if (plan := _plan_of(summary, plans)) is None:
+            continue
+        before = last.get(plan.document.id)
+        known: frozenset[tuple[str, str]] = frozenset()
+        if before is not None and "" < before.header.period_end < summary.header.period_end:
+            known = _through(before, decide(found[before.document.id], (plan, before)), summary)
+        found[summary.document.id] = tuple(_Pairing(plan, summary, settings(), known).rows())
+        last[plan.document.id] = summary
+    return tuple(row for e in summaries for row in found.get(e.document.id, ()))
+
+
+def _through(before: Extraction, rows: Sequence[Alignment], summary: Extraction) -> frozenset[tuple[str, str]]:
+    """Plan records and summary records that are one because the summary before has a record that is surely either."""
+    limits = settings().thresholds
+    step = _Pairing(before, summary, settings())
+    now = {
+        step.plan.lines[i].record.id: step.summary.lines[j].record.id
+        for (i, j), score in step.records().items()
+        if score.score >= limits.accept and score.margin >= limits.margin and not step.conflicts[i, j]
+    }
+    sure = (r for r in rows if r.status in ("auto", "confirmed") and r.relation in ("same", "renamed") and r.plan_record)
+    return frozenset((r.plan_record, now[r.summary_record]) for r in sure if r.summary_record in now)
 
 
 def _plan_of(summary: Extraction, plans: Sequence[Extraction]) -> Extraction | None:
@@ -335,8 +364,9 @@ class Score(NamedTuple):
 class _Pairing:
     """The alignment of one plan with one summary. Items and records are meant by their index on their side."""
 
-    def __init__(self, plan: Extraction, summary: Extraction, data: Settings) -> None:
+    def __init__(self, plan: Extraction, summary: Extraction, data: Settings, known: Collection[tuple[str, str]] = ()) -> None:
         self.settings = data
+        self.known = known  # records that are one by the summary before
         self.plan, self.summary = Side(plan), Side(summary)
         sides = (self.plan, self.summary)
         self.rarity = rarity([i.title for s in sides for i in s.items] + [line.text for s in sides for line in s.lines])
@@ -434,6 +464,7 @@ class _Pairing:
                     # A missing unit makes a pair doubtful, not less likely.
                     scores[i, j] -= weights.dimension if x.dimension != y.dimension else weights.unit
                 scores[i, j] -= weights.guard * guarded
+                scores[i, j] += weights.before * ((a.record.id, b.record.id) in self.known)
                 scores[i, j] += weights.bound * (x.comparator == y.comparator)
                 scores[i, j] += weights.office * bool(set(a.record.lead_units) & set(b.record.lead_units) - {""})
         return scores, conflicts
@@ -534,7 +565,9 @@ class _Pairing:
             listed = self._listed(a, [self.summary.lines[j] for j, _ in partners])
             for j, score in partners:
                 b = self.summary.lines[j]
-                sure = score.score >= limits.accept and score.margin >= limits.margin and not self.conflicts[i, j]
+                told = (a.record.id, b.record.id) in self.known
+                clear = score.score >= limits.accept and score.margin >= limits.margin
+                sure = (told or clear) and not self.conflicts[i, j]
                 seen.add((self.plan.place.get(a.record.item), self.summary.place.get(b.record.item)))
                 other_name = renamed(a.text, b.text) or self.names[i, j] < limits.part
                 relation = groups.get((i, j)) or ("renamed" if other_name else "same")

@@ -354,7 +354,7 @@ class Alignment:
     """A plan indicator (or, with empty records, a plan item) and its counterpart in a summary.
 
     ``status``: auto (accepted), review (a person must confirm), confirmed, rejected.
-    ``relation``: same / part / whole / renamed / none. ``score`` and ``margin`` are between 0 and 1.
+    ``relation``: same / part / whole / renamed / narrower (only by people) / none. ``score`` and ``margin`` are between 0 and 1.
     ``by``, ``date`` and ``note`` are those of the person who confirmed or rejected.
     """
 

@@ -179,7 +179,8 @@ def audit(
     known = locals_.load(at_home) if at_home else None
     earlier = _text(Path(baseline)) if baseline else None
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
-    rows, useless, apart = confirmations.apply(alignment.align(extractions), extractions, decisions)
+    aligned = alignment.align(extractions, lambda rows, pair: confirmations.apply(rows, pair, decisions).alignments)
+    rows, useless, apart = confirmations.apply(aligned, extractions, decisions)
     findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile, known), *useless), extractions, explained, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
     return AuditResult(extractions, rows, findings, states, gone, apart)

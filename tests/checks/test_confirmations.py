@@ -10,9 +10,9 @@ import pytest
 
 from build import circular, item, row
 from docparse import alignment
-from docparse.checks import confirmations
+from docparse.checks import confirmations, run
 from docparse.errors import BadRules
-from docparse.exporters import align
+from docparse.exporters import align, tables
 from docparse.model import Audit, Extraction
 
 PLAN = circular("plan", item("1", "公路", row("新改建公路", target="274公里"), row("改造危桥", target="34座")), title="云汀市2022年工作要点")
@@ -83,6 +83,18 @@ def test_a_pair_that_nobody_proposed_can_be_made(tmp_path: Path) -> None:
     [pair] = [a for a in found.alignments if a.status == "confirmed"]
     assert (pair.plan_record, pair.summary_record) == (PLAN.indicators[0].id, sources[1].indicators[1].id)
     assert [a for a in found.alignments if pair.summary_record == a.summary_record] == [pair]
+
+
+def test_what_is_narrower_is_not_compared(tmp_path: Path) -> None:
+    """A summary line that people call narrower than the plan's: its value is not held against the plan; the tables call it a part."""
+    sources = (PLAN, june(target="150公里"))
+    rows = written(sources)
+    assert "P501" in {f.code for f in run(sources, alignment.align(sources))}
+    path = edited(tmp_path / "align.csv", road(rows, **SIGNED, status="confirmed", relation="narrower"))
+    found = confirmations.apply(alignment.align(sources), sources, confirmations.load(path)).alignments
+    assert "P501" not in {f.code for f in run(sources, found)}
+    table = tables.render(Audit(sources, found, ()), ["alignments"])["alignments.csv"].decode("utf-8-sig")
+    assert [r["relation"] for r in csv.DictReader(io.StringIO(table)) if r["status"] == "confirmed"] == ["part"]
 
 
 def test_decisions_about_other_files_are_kept(tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ def _decided(rows: list[Alignment], one: str, two: str, decision: Decision, extr
     if row["status"] == "rejected":
         return [replace(a, status="rejected", by=row["by"], date=row["date"], note=row["note"]) if _ends(a) == (one, two) else a for a in rows]
     records = {r.id: r.item for e in extractions for r in e.indicators}
-    relation = "part" if row["relation"] == "narrower" else row["relation"]
+    relation = row["relation"]
     old = next((a for a in rows if _ends(a) == (one, two)), None)
     made = Alignment(
         rows[0].plan_document,

@@ -25,7 +25,7 @@ from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 LEDGER = "ledger.xlsx"
 
 _LONGEST = 32_767  # characters Excel allows in a cell
-_RELATIONS = {"same": "同一", "part": "部分", "whole": "合计", "renamed": "改名", "none": "无对应"}
+_RELATIONS = {"same": "同一", "part": "部分", "whole": "合计", "renamed": "改名", "narrower": "范围较小", "none": "无对应"}
 _PAIR_STATUS = {"auto": "自动采纳", "review": "待人工确认", "confirmed": "已确认", "rejected": "已否定"}
 _LINE = 13.5  # points
 _CENTRED = {"序号", "编码", "级别", "灯", "状态", "单位", "实际单位", "关系"}
