@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -237,7 +236,9 @@ RENAMED = (item("1", "关爱困难群体", row("适老化改造", target="210户
 
 def monthly(*confirmed: tuple[str, str]) -> dict[str, tuple[str, str]]:
     """What June's and July's lines are paired with, and how sure, when people have confirmed some of June's pairs (plan, summary)."""
-    plan = circular("plan", item("1", "关爱困难群体", row("居家环境改善", target="210户"), row("慰问物资", target="90份")), title="云汀市2022年工作要点")
+    plan = circular(
+        "plan", item("1", "关爱困难群体", row("居家环境改善", target="210户"), row("慰问物资", target="90份")), title="云汀市2022年工作要点"
+    )
     months = [
         circular("summary", *RENAMED, title=f"云汀市2022年为民办实事{m}月份小结", period_end=f"2022-{m:02}-30", path=f"{m}月.txt") for m in (6, 9)
     ]

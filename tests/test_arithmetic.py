@@ -90,8 +90,9 @@ def test_facts_of_an_impossible_rate() -> None:
 
 
 def test_power_and_hedges() -> None:
-    assert verdict("389场", "704场", "55%").power == "率印到整数，检验力弱"
-    assert verdict("389场", "704场", "55.3%").power == ""
+    assert verdict("389场", "704场", "55%").power == "率印到整数，检验力弱；实际在384至390场之间都相符"
+    assert verdict("389场", "704场", "55.3%").power == "实际差一个末位也查得出"
+    assert verdict("8281户", "81200户", "10.2%").power == "实际在8242至8323户之间都相符"
     assert verdict("315人次", "约977人次", "32.2%").hedged
     assert not verdict("213公里", "预计274公里", "77.7%").hedged
 

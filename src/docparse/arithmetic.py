@@ -27,7 +27,8 @@ class Verdict:
     ``computed`` and ``gap`` are in points; ``allowed`` is what the rounding of both operands admits, ``implied_base``
     and ``implied_actual`` what the third number would have to be if the other two are right. ``modes`` are the
     rounding rules that reproduce the print. ``hedged``: an operand is an approximation. ``flips``: the printed and
-    the computed rate stand on different sides of 100 %. ``arithmetic`` is one line for people.
+    the computed rate stand on different sides of 100 %. ``arithmetic`` is one line for people; ``power`` says which other
+    results would have passed.
     """
 
     code: str
@@ -175,7 +176,19 @@ def judge(
     line = f"{_division(a, t, target.unit)}={plain(x, 2)}%{allowed_text}"
     if code not in ("pass", "R102"):
         line += f"，印出{plain(rate.value)}%" + (f"，相差{plain(gap, 2)}个百分点" if gap else "")
-    return Verdict(code, x, allowed, gap, modes, base, of_target, hedged, flips, line, "率印到整数，检验力弱" if rate.places >= 1 else "")
+    return Verdict(code, x, allowed, gap, modes, base, of_target, hedged, flips, line, _power(actual, rate, of_target.scaled(1 / factor)))
+
+
+def _power(actual: Number, rate: Number, fitting: Interval) -> str:
+    """How much the rate can see: between which results, as precise as the printed one, it would have been printed the same."""
+    weak = "率印到整数，检验力弱；" if rate.places >= 1 else ""
+    unit = fraction(actual.places)
+    if fitting.low is None or fitting.high is None or unit <= 0:
+        return weak.rstrip("；")
+    low, high = -_floor(-fitting.low / unit) * unit, _floor(fitting.high / unit) * unit
+    if low >= high:
+        return weak + "实际差一个末位也查得出"
+    return f"{weak}实际在{amount(low)}至{amount(high)}{actual.unit}之间都相符"
 
 
 def _division(actual: Fraction, target: Fraction, unit: str) -> str:

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple, overload
 
 from docparse.interval import Interval
@@ -405,7 +406,8 @@ class Audit:
     """The result of reading, extracting, aligning and checking a set of files.
 
     With a baseline, ``states`` has new, unchanged or updated by the id of a finding, ``gone`` the earlier findings that no longer stand.
-    ``decisions`` are rows of align.csv which people have decided and which name no pair of these files.
+    ``decisions`` are rows of align.csv which people have decided and which name no pair of these files. ``due`` is what a calendar of its
+    own (local.yaml) asks of a record by the end of its period, in percent, by record id.
     """
 
     extractions: tuple[Extraction, ...]
@@ -414,3 +416,4 @@ class Audit:
     states: Mapping[str, str] | None = None
     gone: tuple[Mapping[str, str], ...] = ()
     decisions: tuple[Mapping[str, str], ...] = ()
+    due: Mapping[str, Fraction] = field(default_factory=dict)

@@ -183,7 +183,7 @@ def audit(
     rows, useless, apart = confirmations.apply(aligned, extractions, decisions)
     findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile, known), *useless), extractions, explained, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
-    return AuditResult(extractions, rows, findings, states, gone, apart)
+    return AuditResult(extractions, rows, findings, states, gone, apart, locals_.due(known, extractions))
 
 
 def _text(path: Path) -> str:

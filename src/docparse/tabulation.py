@@ -118,13 +118,17 @@ def row_lines(
             "",
             "·".join(
                 dict.fromkeys(
-                    "".join(row[i].text.split()).strip("*") for i in naming if row[i].text.strip() and not (i > naming[0] and row[naming[0]].text.strip() and _COUNTS.search(row[i].text))
+                    "".join(row[i].text.split()).strip("*")
+                    for i in naming
+                    if row[i].text.strip() and not (i > naming[0] and row[naming[0]].text.strip() and _COUNTS.search(row[i].text))
                 )
             ),
         )
         if not label:
             # 合计 stands where the rows have their numbers
-            label = next((t for c, cell in zip(table.columns, row, strict=True) if c.role == "index" and _WORDS.fullmatch(t := "".join(cell.text.split()))), "")
+            label = next(
+                (t for c, cell in zip(table.columns, row, strict=True) if c.role == "index" and _WORDS.fullmatch(t := "".join(cell.text.split()))), ""
+            )
         spans = tuple(s for c in row for s in c.spans)
         if not label or not spans:
             continue

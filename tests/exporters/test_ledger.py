@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from docparse.resources import folder
 
 from .audits import extraction
 
-SHEETS = ["封面与口径", "问题清单", "督查台账", "要点—小结对照", "勾稽通过", "无法核对", "未归属数字"]
+SHEETS = ["封面与口径", "问题清单", "督查台账", "要点—小结对照", "勾稽通过", "无法核对", "豁免", "未归属数字"]
 
 
 def book(audit: Audit, values: bool = False) -> openpyxl.Workbook:
@@ -86,6 +87,28 @@ def test_last_month_stands_beside_this_month() -> None:
     may, june = extraction("5.txt", text.format(4), period_end="2031-05-31"), extraction("6.txt", text.format(7), period_end="2031-06-30")
     sheet = book(Audit((june, may), (), ()), True)["督查台账"]
     assert (column(sheet, "上月累计"), column(sheet, "本月累计")) == ([None, 4], [4, 7])
+
+
+def test_a_calendar_of_its_own_takes_the_place_of_the_even_year() -> None:
+    text = "# 1、x\n目标[[target:x|10|个]]个，完成[[actual:x|3|个]]个"
+    found = extraction("6.txt", text, period_end="2031-06-30")
+    audit = Audit((found,), (), (), due={found.indicators[0].id: Fraction(20)})
+    formulas, values = book(audit)["督查台账"], book(audit, True)["督查台账"]
+    assert column(formulas, "序时进度") == [0.2]
+    assert column(values, "差（百分点）") == [10]
+    assert column(values, "灯") == ["绿"]
+    even = book(replace(audit, due={}), True)["督查台账"]
+    assert (column(even, "差（百分点）"), column(even, "灯")) == ([-20], ["黄"])
+
+
+def test_what_is_new_since_the_baseline_and_what_is_waived(audit: Audit) -> None:
+    signed = replace(audit.findings[1], waived_by="张三：已更正")
+    states = {audit.findings[0].id: "new", audit.findings[2].id: "updated"}
+    found = book(replace(audit, findings=(audit.findings[0], signed, *audit.findings[2:]), states=states))
+    codes = column(found["问题清单"], "编码")
+    assert dict(zip(codes, column(found["问题清单"], "与上次相比"), strict=True)) == {"R101": "新增", "P501": None, "A405": "数值已变"}
+    assert column(found["豁免"], "编码") == ["P501"]
+    assert column(found["豁免"], "理由、依据与署名") == ["张三：已更正"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
@@ -197,3 +198,20 @@ def test_many_findings_stay_small(audit: Audit) -> None:
     summary = audit.extractions[1]
     many = tuple(finding(n, "R101", "error", "fail", summary, "县乡公路大中修", "m", quantities=ids(summary, "县乡公路大中修")) for n in range(500))
     assert len(html(replace(audit, findings=many))) < 2_500_000
+
+
+def test_bars_follow_a_calendar_of_their_own() -> None:
+    found = extraction("6.txt", "# 1、x\n目标[[target:x|10|个]]个，完成[[actual:x|3|个]]个", period_end="2031-06-30")
+    even, own = (html(Audit((found,), (), (), due=due)) for due in ({}, {found.indicators[0].id: Fraction(20)}))
+    assert "按它自己的进度表此时应完成20%；比序时进度快10个百分点" in own
+    assert "进度表" not in even
+    assert "比序时进度慢20个百分点" in even
+
+
+def test_what_changed_since_the_baseline(audit: Audit) -> None:
+    gone = ({"fingerprint": "x", "code": "S201", "severity": "error", "kind": "fail", "message": "分项之和与总数不符"},)
+    page = Page(html(replace(audit, states={audit.findings[0].id: "new"}, gone=gone)))
+    assert "新增" in page.text
+    assert "与上次相比不再出现" in page.text
+    assert "分项之和与总数不符" in page.text
+    assert "与上次相比" not in Page(html(audit)).text

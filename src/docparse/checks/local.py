@@ -13,13 +13,14 @@ evenly in between, from nothing at the beginning of the year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from docparse.model import Extraction
 from docparse.resources import load_yaml, validated
 
 FILE = "local.yaml"
@@ -61,6 +62,20 @@ class Local(BaseModel):
     def calendar(self, title: str, indicator: str) -> Calendar | None:
         """The calendar for an indicator under a heading; None where time goes evenly."""
         return next((c for c in self.schedule if (c.item in title or c.item in indicator) and c.indicator in indicator), None)
+
+
+def due(local: Local | None, extractions: Iterable[Extraction]) -> dict[str, Fraction]:
+    """What calendars of their own ask of records by the end of the period, in percent, by record id."""
+    if local is None or not local.schedule:
+        return {}
+    found = {}
+    for source in extractions:
+        end = source.header.period_end
+        for record in source.indicators if len(end) >= 7 and end[5:7].isdigit() else ():
+            own = local.calendar(record.title, record.indicator)
+            if own is not None:
+                found[record.id] = own.due(int(end[5:7]))
+    return found
 
 
 def load(path: Path) -> Local:

@@ -17,7 +17,8 @@ END = 150  # percent: where bars and axes end
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An indicator's completion. ``width`` is its place (0 to 100) on an axis that ends at END percent; ``hint`` the arithmetic."""
+    """An indicator's completion. ``width`` is its place (0 to 100) on an axis that ends at END percent; ``hint`` the arithmetic;
+    ``time`` the place of its own calendar, None where the year goes evenly."""
 
     name: str
     item: str
@@ -27,6 +28,7 @@ class Bar:
     lamp: str
     hint: str
     anchor: str
+    time: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,25 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
     if printed:
         parts.append(f"印出{''.join(printed.split())}")
     lamp = ""
+    own = overview.audit.due.get(record.id)
+    time = own if own is not None else time
     if time is not None:
         gap = time - reached
         lamp = lamp_of(gap)
+        if own is not None:
+            parts.append(f"按它自己的进度表此时应完成{plain(rounded(own, 2))}%")
         parts.append(f"比序时进度{'慢' if gap > 0 else '快'}{plain(rounded(abs(gap), 2))}个百分点")
     name = record.indicator or "（未名）"
     return reached, Bar(
-        name, overview.item_title(record.item), percent, place(reached), reached > END, lamp, "；".join(parts), anchors.get(record.id, "")
+        name,
+        overview.item_title(record.item),
+        percent,
+        place(reached),
+        reached > END,
+        lamp,
+        "；".join(parts),
+        anchors.get(record.id, ""),
+        place(own) if own is not None else None,
     )
 
 

@@ -18,7 +18,7 @@ import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Overview, name
+from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Overview, name
 from docparse.exporters.schema import completion, conversion, exact, iso
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 
@@ -112,6 +112,7 @@ class _Book:
         self.sheet("要点—小结对照", _PAIRS, self.pairs())
         self.sheet("勾稽通过", _PASSES, ((n, *self.passed(finding)) for n, finding in enumerate(self.overview.of_kind("pass"), 1)))
         self.sheet("无法核对", _OPENS, ((n, *self.opened(finding)) for n, finding in enumerate(self.overview.of_kind("open"), 1)))
+        self.sheet("豁免", _WAIVED, ((n, *self.excused(finding)) for n, finding in enumerate(self.overview.waived, 1)))
         self.sheet("未归属数字", _STRAYS, self.strays())
 
     # cells and sheets
@@ -280,6 +281,7 @@ class _Book:
             facts.get("implied_actual", ""),
             f"已说明：{finding.waived_by}" if finding.waived_by else "、".join(x for x in (KINDS[finding.kind], facts.get("conclusion", "")) if x),
             facts.get("ask", ""),
+            STATES.get((self.overview.audit.states or {}).get(finding.id, ""), ""),
             self.overview.lead(finding.item),
             *[None] * 6,
         )
@@ -332,7 +334,8 @@ class _Book:
         upper = bool(record.target and record.target.number.comparator in ("<=", "<"))
         day = iso(found.header.period_end)
         end = Shown(date.fromisoformat(day), "yyyy-mm-dd") if day else None
-        schedule = Fraction(int(day[5:7]), 12) if day else None
+        own = self.overview.audit.due.get(record.id)
+        schedule = own / 100 if own is not None else Fraction(int(day[5:7]), 12) if day else None
         gap = computed - 100 * schedule if computed is not None and schedule is not None and not upper else None
         status, lamp = _judged(computed, gap, upper)
         item = self.overview.items.get(record.item)
@@ -343,7 +346,11 @@ class _Book:
             rate = Formula(
                 f'=IF(N({target})=0,"",{cell("本月累计")}{_factor(record.target, record.actual)}/{target})', float(computed / 100), "0.00%"
             )
-        time: Cell = Formula(f"=MONTH({cell('截至')})/12", float(schedule), "0.0%") if schedule is not None else None
+        time: Cell = None
+        if own is not None:
+            time = Shown(float(own / 100), "0.0%")  # its own calendar
+        elif schedule is not None:
+            time = Formula(f"=MONTH({cell('截至')})/12", float(schedule), "0.0%")
         difference: Cell = None
         if gap is not None:
             difference = Formula(
@@ -378,8 +385,7 @@ class _Book:
             difference,
             word,
             light,
-            None,
-            None,
+            *[None] * 4,
             f"{name(found)} {self.place(found, record)}",
         )
 
@@ -424,6 +430,9 @@ class _Book:
     def opened(self, finding: Finding) -> Sequence[Cell]:
         return (*self.common(finding), finding.message, finding.facts.get("ask", ""), self.overview.where(finding))
 
+    def excused(self, finding: Finding) -> Sequence[Cell]:
+        return (*self.common(finding), self.overview.brief(finding), finding.waived_by, self.overview.where(finding))
+
     def common(self, finding: Finding) -> Sequence[Cell]:
         return finding.code, finding.name, self.overview.item_title(finding.item), finding.indicator
 
@@ -459,6 +468,7 @@ _ISSUES = (
     Column("计算式", 30),
     *(Column(title, 14) for title in ("应为", "允许区间", "差（百分点）", "隐含基数", "隐含实际", "结论")),
     Column("如何核实", 28),
+    Column("与上次相比", 10),
     Column("牵头责任单位", 16),
     Column("单位说明", 20),
     Column("核实人", 9),
@@ -490,8 +500,10 @@ _LEDGER = (
             "灯",
         )
     ),
+    Column("完成时限", 12),
     Column("存在问题", 24),
     Column("下一步措施", 24),
+    Column("备注", 16),
     Column("出处"),
 )
 _PAIRS = (
@@ -511,6 +523,7 @@ _PAIRS = (
 _COMMON = (Column("序号"), Column("编码"), Column("核对项", 20), Column("事项", 28), Column("指标", 28))
 _PASSES = (*_COMMON, Column("算式", 44), Column("检验力", 24), Column("出处"))
 _OPENS = (*_COMMON, Column("说明", 44), Column("请提供", 36), Column("出处"))
+_WAIVED = (*_COMMON, Column("说明", 44), Column("理由、依据与署名", 44), Column("出处"))
 _STRAYS = (Column("序号"), Column("原文"), Column("数值"), Column("单位"), Column("上下文", 60), Column("事项", 28), Column("文件"), Column("出处"))
 
 

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from docparse.model import Audit, Extraction, Finding, Indicator, Item, Quantity
 
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
+STATES = {"new": "新增", "unchanged": "与上次相同", "updated": "数值已变"}  # beside the baseline
 KINDS = {"fail": "不符", "review": "待人工判断", "open": "无法核对", "pass": "相符"}
 ROLES = {"plan": "要点", "summary": "小结", "other": "其他"}
 ISSUE_KINDS = ("fail", "review")

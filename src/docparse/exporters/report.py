@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from docparse import picture
 from docparse.exporters import charts
-from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, Numbers, Overview, name, place_of
+from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Numbers, Overview, name, place_of
 from docparse.exporters.schema import completion, exact, plain, rounded
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 
@@ -115,6 +115,7 @@ class Card:
     ask: str
     message: str
     conclusion: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Line:
     differs: bool
     bar: float | None
     over: bool
+    time: float | None
     lamp: str
     status: str
     anchor: str
@@ -207,6 +209,7 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         completions=charts.completions(view.overview, anchors),
         trends=charts.trends(view.overview, anchors),
         waived=[view.card(finding) for finding in view.overview.waived],
+        gone=view.overview.audit.gone,
         latest=next((found.document.id for found in reversed(view.overview.ordered) if found.indicators and found.header.role == "summary"), ""),
         sheets=[view.sheet(found) for found in view.overview.ordered],
     )
@@ -252,6 +255,7 @@ class _View:
             ask=facts.get("ask", ""),
             message=self.overview.brief(finding),
             conclusion=facts.get("conclusion", ""),
+            state=STATES.get((self.overview.audit.states or {}).get(finding.id, ""), ""),
         )
 
     def quotes(self, finding: Finding) -> tuple[Quote, ...]:
@@ -421,8 +425,9 @@ class _View:
         finding = next((self.worst[q.id] for q in (record.rate, record.actual, record.target) if q and q.id in self.worst), None)
         upper = bool(record.target and record.target.number.comparator in ("<=", "<"))
         lamp = ""
+        own = self.overview.audit.due.get(record.id)
         if reached is not None and month and not upper:
-            lamp = charts.lamp_of(Fraction(100 * month, 12) - reached)
+            lamp = charts.lamp_of((Fraction(100 * month, 12) if own is None else own) - reached)
         first = next((q for q in (record.rate, record.actual, record.target) if q), None)
         return Line(
             indicator=record.indicator or "（未名）",
@@ -434,6 +439,7 @@ class _View:
             differs=finding is not None and finding.severity == "error",
             bar=charts.place(reached) if reached is not None else None,
             over=reached is not None and reached > charts.END,
+            time=charts.place(own) if own is not None else None,
             lamp=lamp,
             status=_STATUS.get(record.status, ""),
             anchor=f"f-{finding.id}" if finding else f"q-{first.id}" if first else "",

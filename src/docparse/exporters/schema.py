@@ -405,7 +405,11 @@ ALIGNMENTS = Table(
         Column("summary_document", "小结文件", refers=("documents", "document")),
         Column("summary_record", "小结台账行", refers=("indicators", "record")),
         Column("summary_item", "小结事项", refers=("items", "item")),
-        Column("relation", "same 同一，part 部分（含人工认定的范围较小），whole 合计，renamed 改名，none 无对应", values=("same", "part", "whole", "renamed", "none")),
+        Column(
+            "relation",
+            "same 同一，part 部分（含人工认定的范围较小），whole 合计，renamed 改名，none 无对应",
+            values=("same", "part", "whole", "renamed", "none"),
+        ),
         Column("score", "名称相似度，0 到 1", "number"),
         Column("margin", "与次优对应的差，0 到 1", "number"),
         Column("status", "auto 自动采纳，review 待人工确认，confirmed 已确认，rejected 已否定", values=("auto", "review", "confirmed", "rejected")),

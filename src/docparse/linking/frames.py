@@ -139,7 +139,13 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
     if t.system and a.system and t.system != a.system:
         return 0.0
     beside = t.child and elided(a.name, scope.pack) and a.clause - t.clause == 1 and (a.segment, a.sentence) == (t.segment, t.sentence)
-    if bool(t.child) != bool(a.child) and not beside and not a.system and not t.system and (not t.child or likeness(t.name, a.name, scope.pack) < 0.8):
+    if (
+        bool(t.child) != bool(a.child)
+        and not beside
+        and not a.system
+        and not t.system
+        and (not t.child or likeness(t.name, a.name, scope.pack) < 0.8)
+    ):
         return 0.0
     # 省下达4120套，市定4500套，…完成市定目标的95.7%
     ranks = [next((c for c in text if c in RANKS), "") for text in (a.base, t.name)]

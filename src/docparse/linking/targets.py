@@ -90,7 +90,14 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         named = bool(d.name) and not elided(d.name, scope.pack)
         # 预算收入1460万元，增长15%以上: both are promised, as where growth is promised beside it
         promised = n[d.number].comparator in (">=", "<=", "~") or d.segment in named_growth
-        if ahead and promised and not named and ahead[-1].clause == d.clause - 1 and ahead[-1].name and n[ahead[-1].datum or 0].unit not in ("%", "‰"):
+        if (
+            ahead
+            and promised
+            and not named
+            and ahead[-1].clause == d.clause - 1
+            and ahead[-1].name
+            and n[ahead[-1].datum or 0].unit not in ("%", "‰")
+        ):
             d.name, named = ahead[-1].name + "增长", True
         if named or not ahead:
             d.target, d.number, d.growth = d.number, None, False
