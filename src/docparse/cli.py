@@ -279,6 +279,7 @@ def audit(
     local: Annotated[Path | None, typer.Option("--local", help="本地的安排：事项的进度、市辖的县区；不给则用输入文件夹里的 local.yaml")] = None,
     pack: PackOption = "national",
     password: PasswordOption = "",
+    lang: Annotated[str, typer.Option("--lang", help="report.html 的语言：zh 或 en（引文和疑点的说明仍是中文）")] = "zh",
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="核对档案库时用几个进程；0 为每个处理器一个")] = 0,
     quiet: Quiet = False,
     machine: Machine = False,
@@ -299,6 +300,7 @@ def audit(
     if output is None:
         raise BadRequest("请用 -o 给出写结果的文件夹")
     chosen = packs.find(pack)
+    exporters.language(lang)  # an unknown one is told before the work
     # What people wrote into the align.csv of an earlier run is read before this one writes its own.
     kept = output / confirmations.FILE
     with _Progress() as progress:
@@ -317,7 +319,7 @@ def audit(
             password=password,
             progress=progress,
         )
-    exporters.write(result, output)
+    exporters.write(result, output, lang=lang)
     exporters.print_summary(result, output)
     if _complain(result.extractions):
         raise typer.Exit(2)

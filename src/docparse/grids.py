@@ -649,7 +649,11 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
         if cells[k].text == str(expected) and (not raw or len(raw[-1]) > 2):
             raw.append([cells[k]])
             expected += 1
-        elif _gap(text, cells[k - 1], cells[k], usual) or len(raw[-1]) > width + 6 or (usual > 1 and len(raw[-1]) > width and not any(c.text == str(expected) for c in cells[k : k + 6])):
+        elif (
+            _gap(text, cells[k - 1], cells[k], usual)
+            or len(raw[-1]) > width + 6
+            or (usual > 1 and len(raw[-1]) > width and not any(c.text == str(expected) for c in cells[k : k + 6]))
+        ):
             break
         else:
             raw[-1].append(cells[k])

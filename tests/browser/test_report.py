@@ -149,6 +149,26 @@ def test_nothing_keeps_anybody_out(browser: Any, report: Path, scheme: str, widt
     context.close()
 
 
+def test_the_english_page(browser: Any, tmp_path: Path) -> None:
+    """``--lang en``: the page and its filter speak English, quotations are announced as Chinese, nobody is kept out."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    exporters.write(docparse.audit([folder("samples")]), tmp_path, lang="en")
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "report.html").as_uri())
+    assert page.title() == "Check of figures in official circulars"
+    assert page.locator("h2").first.inner_text() == "1Documents"
+    page.get_by_text(re.compile(r"^Note \d+$")).click()
+    assert re.fullmatch(r"Showing \d+ / \d+", page.locator("output").inner_text())
+    assert page.locator("blockquote").first.get_attribute("lang") == "zh-CN"
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")] == []
+    page.close()
+    assert said == []
+
+
 def test_printed_on_paper(page: Any, tmp_path: Path) -> None:
     page.pdf(path=str(tmp_path / "report.pdf"), prefer_css_page_size=True, print_background=True)
     paper = pypdfium2.PdfDocument(tmp_path / "report.pdf")

@@ -15,6 +15,7 @@ from pathlib import Path
 from docparse.errors import BadRequest
 from docparse.exporters import align, findings, ledger, report, sarif, tables
 from docparse.exporters.frames import frames
+from docparse.exporters.languages import CHINESE, language
 from docparse.exporters.schema import EXTRACTED, TABLES
 from docparse.exporters.summary import print_summary
 from docparse.model import Audit
@@ -30,21 +31,21 @@ EXPORTERS: dict[str, Exporter] = {
     "align": align.render,
 }
 
-__all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "moved_into", "print_summary", "write"]
+__all__ = ["EXPORTERS", "EXTRACTED", "TABLES", "frames", "language", "moved_into", "print_summary", "write"]
 
 
-def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABLES)) -> list[Path]:
+def write(audit: Audit, folder: Path | str, tables: Collection[str] = tuple(TABLES), lang: str = CHINESE) -> list[Path]:
     """Write the named tables, and every other form where ``findings`` are among them; returns the files written.
 
     All contents are made first, then written beside their places and moved in, so that a failure leaves the folder as it was.
-    Raises BadRequest if the folder cannot be written.
+    ``lang`` is the language of report.html (zh, en). Raises BadRequest if the folder cannot be written.
     """
     unknown = sorted(set(tables) - set(TABLES))
     if unknown:
         raise ValueError(f"no such table: {', '.join(unknown)}")
     files: dict[str, bytes] = {}
     for render in EXPORTERS.values():
-        files |= render(audit, tables)
+        files |= report.render(audit, tables, lang) if render is report.render else render(audit, tables)
     with moved_into(Path(folder)) as aside:
         for name, content in files.items():
             (aside / name).write_bytes(content)

@@ -122,7 +122,7 @@ def trends(overview: Overview, anchors: dict[str, str]) -> tuple[Trend, ...]:
             Point(
                 round(10 * month, 1),
                 round(40 - float(min(max(reached, Fraction(0)), Fraction(END))) * 40 / END, 1),
-                f"{month}月 {plain(rounded(reached, 2))}%",
+                f"{overview.say('{n}月', n=month)} {plain(rounded(reached, 2))}%",
                 anchors.get(record.id, ""),
             )
             for month, reached, record in steps
@@ -162,7 +162,7 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
     if computed and record.actual is not None and record.target is not None:
         parts.append(f"{_words(overview, record.actual.id)}÷{_words(overview, record.target.id)}={percent}")
     if printed:
-        parts.append(f"印出{''.join(printed.split())}")
+        parts.append(overview.say("印出{rate}", rate="".join(printed.split())))
     lamp = ""
     own = overview.audit.due.get(record.id)
     time = own if own is not None else time
@@ -170,9 +170,9 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
         gap = time - reached
         lamp = lamp_of(gap)
         if own is not None:
-            parts.append(f"按它自己的进度表此时应完成{plain(rounded(own, 2))}%")
-        parts.append(f"比序时进度{'慢' if gap > 0 else '快'}{plain(rounded(abs(gap), 2))}个百分点")
-    name = record.indicator or "（未名）"
+            parts.append(overview.say("按它自己的进度表此时应完成{rate}%", rate=plain(rounded(own, 2))))
+        parts.append(overview.say("比序时进度慢{n}个百分点" if gap > 0 else "比序时进度快{n}个百分点", n=plain(rounded(abs(gap), 2))))
+    name = record.indicator or overview.say("（未名）")
     return reached, Bar(
         name,
         overview.item_title(record.item),
@@ -180,7 +180,7 @@ def _bar(overview: Overview, record: Indicator, time: Fraction | None, anchors: 
         place(reached),
         reached > END,
         lamp,
-        "；".join(parts),
+        overview.say("；").join(parts),
         anchors.get(record.id, ""),
         place(own) if own is not None else None,
     )

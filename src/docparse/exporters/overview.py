@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from docparse.exporters.languages import Language, language
 from docparse.model import Audit, Extraction, Finding, Indicator, Item, Quantity
 
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -41,7 +42,8 @@ class Rates:
 class Overview:
     """An audit with everything findable by id."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, say: Language | None = None) -> None:
+        self.say = say or language()
         self.audit = audit
         self.extractions = {found.document.id: found for found in audit.extractions if found.document.status == "ok"}
         self.quantities: dict[str, Quantity] = {}
@@ -111,13 +113,16 @@ class Overview:
     def verdict(self) -> str:
         """One sentence: how many issues of each level, and how many of the printed rates were checked and agree."""
         rates = self.rates
-        found = "、".join(f"{count} 处{SEVERITIES[level]}" for level, count in self.levels.items() if count) or "未发现疑点"
+        say = self.say
+        phrases = {"error": "{n} 处错误", "warning": "{n} 处警告", "note": "{n} 处提示"}
+        found = say("、").join(say(phrases[level], n=count) for level, count in self.levels.items() if count) or say("未发现疑点")
         if not rates.printed:
-            return f"{found}。"
-        agree = f"{rates.agree} 个相符" if rates.agree < rates.checked else "全部相符"
+            return found + say("。")
         if not rates.checked:
-            return f"{found}；印出的 {rates.printed} 个率均无法核对。"
-        return f"{found}；印出的 {rates.printed} 个率核对了 {rates.checked} 个，{agree}。"
+            return found + say("；印出的 {n} 个率均无法核对。", n=rates.printed)
+        if rates.agree < rates.checked:
+            return found + say("；印出的 {n} 个率核对了 {m} 个，{k} 个相符。", n=rates.printed, m=rates.checked, k=rates.agree)
+        return found + say("；印出的 {n} 个率核对了 {m} 个，全部相符。", n=rates.printed, m=rates.checked)
 
     def line(self, found: Extraction, offset: int) -> int:
         """The line (from 1) of the text as read; like ``Document.line``, quick when asked often."""
@@ -129,7 +134,7 @@ class Overview:
     def place(self, found: Extraction, offset: int) -> str:
         """第 3 页 where the format has pages, else 第 27 行."""
         page = found.document.page(offset)
-        return f"第 {page} 页" if page else f"第 {self.line(found, offset)} 行"
+        return self.say("第 {n} 页", n=page) if page else self.say("第 {n} 行", n=self.line(found, offset))
 
     def where(self, finding: Finding) -> str:
         """File and place of a finding: the place it names, else of the printed rate or its first operand, of its item, the file."""

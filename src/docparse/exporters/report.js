@@ -17,7 +17,8 @@
       shown += fits ? 1 : 0;
     });
     groups.forEach(function (group) { group.hidden = !group.querySelector(".card:not([hidden])"); });
-    form.querySelector("output").textContent = shown === cards.length ? "" : "显示 " + shown + " / " + cards.length;
+    var output = form.querySelector("output");
+    output.textContent = shown === cards.length ? "" : output.dataset.shown + " " + shown + " / " + cards.length;
   }
   if (form) {
     form.hidden = false;

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from docparse import picture
 from docparse.exporters import charts
+from docparse.exporters.languages import CHINESE, Language, language
 from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Numbers, Overview, name, place_of
 from docparse.exporters.schema import completion, exact, plain, rounded
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
@@ -102,6 +103,7 @@ class Card:
 
     finding: Finding
     anchor: str
+    name: str
     level: str
     kind: str
     item: str
@@ -164,6 +166,7 @@ class Sheet:
     file: str
     title: str
     role: str
+    origin: str
     details: str
     readable: bool
     reason: str
@@ -178,8 +181,9 @@ class Sheet:
     text: Markup
 
 
-def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
-    """``report.html``; nothing where the findings are not asked for."""
+def render(audit: Audit, tables: Collection[str], lang: str = CHINESE) -> dict[str, bytes]:
+    """``report.html``; nothing where the findings are not asked for. Raises BadRequest for a language without a catalogue."""
+    say = language(lang)
     if "findings" not in tables:
         return {}
     environment = Environment(
@@ -189,23 +193,25 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
         lstrip_blocks=True,
         loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
     )
-    view = _View(audit)
+    view = _View(audit, say)
     view.photograph()
     cards = [view.card(finding) for finding in view.overview.issues]
     anchors = charts.anchors_of(view.overview, [(quantity, finding.id) for quantity, finding in view.worst.items()])
     opens = view.overview.of_kind("open")
     page = environment.get_template("report.html.jinja").render(
+        _=say,
+        zh=Markup() if say.own else Markup(' lang="zh-CN"'),
         verdict=view.overview.verdict,
         numbers=view.overview.numbers(),
         rates=view.overview.rates,
-        levels=[(severity, SEVERITIES[severity], [card for card in cards if card.finding.severity == severity]) for severity in SEVERITIES],
+        levels=[(severity, say(SEVERITIES[severity]), [card for card in cards if card.finding.severity == severity]) for severity in SEVERITIES],
         issues=len(cards),
-        codes=sorted({(card.finding.code, card.finding.name) for card in cards}),
+        codes=sorted({(card.finding.code, card.name) for card in cards}),
         items=list(dict.fromkeys(card.item for card in cards if card.item)),
         leads=list(dict.fromkeys(unit for card in cards for unit in card.lead.split("、") if unit)),
         passes=[view.card(finding) for finding in view.overview.of_kind("pass")],
         opens=[view.card(finding) for finding in opens if "lacks" not in finding.facts],
-        lacking=_lacking(opens),
+        lacking=_lacking(opens, say),
         completions=charts.completions(view.overview, anchors),
         trends=charts.trends(view.overview, anchors),
         waived=[view.card(finding) for finding in view.overview.waived],
@@ -216,18 +222,19 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
     return {REPORT: page.encode("utf-8", "replace")}
 
 
-def _lacking(opens: Sequence[Finding]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _lacking(opens: Sequence[Finding], say: Language) -> list[tuple[str, list[tuple[str, str]]]]:
     """Why codes could not be tried, each reason with its codes and their names."""
     found: dict[str, list[tuple[str, str]]] = {}
     for finding in opens:
         if "lacks" in finding.facts:
-            found.setdefault(finding.message.partition("：")[2], []).append((finding.code, finding.name))
+            found.setdefault(finding.message.partition("：")[2], []).append((finding.code, say.check(finding.code, finding.name)))
     return list(found.items())
 
 
 class _View:
-    def __init__(self, audit: Audit) -> None:
-        self.overview = Overview(audit)
+    def __init__(self, audit: Audit, say: Language | None = None) -> None:
+        self.overview = Overview(audit, say)
+        self.say = self.overview.say
         self.pictures: dict[tuple[str, str], str] = {}
         self.worst: dict[str, Finding] = {}
         for finding in reversed(self.overview.issues):
@@ -242,8 +249,9 @@ class _View:
         return Card(
             finding=finding,
             anchor=f"f-{finding.id}",
-            level=SEVERITIES[finding.severity],
-            kind=KINDS[finding.kind],
+            name=self.say.check(finding.code, finding.name),
+            level=self.say(SEVERITIES[finding.severity]),
+            kind=self.say(KINDS[finding.kind]),
             item=self.overview.item_title(finding.item),
             where=self.overview.where(finding),
             lead=self.overview.lead(finding.item),
@@ -251,11 +259,11 @@ class _View:
             unquoted=len(quotes[_QUOTED:]),
             arithmetic=facts.get("arithmetic", ""),
             axis=_axis(facts.get("interval", ""), finding.reported),
-            implied=tuple((label, facts[key]) for key, label in _FACTS.items() if facts.get(key)),
+            implied=tuple((self.say(label), facts[key]) for key, label in _FACTS.items() if facts.get(key)),
             ask=facts.get("ask", ""),
             message=self.overview.brief(finding),
-            conclusion=facts.get("conclusion", ""),
-            state=STATES.get((self.overview.audit.states or {}).get(finding.id, ""), ""),
+            conclusion=self.say("影响结论") if facts.get("conclusion") else "",
+            state=self.say(STATES.get((self.overview.audit.states or {}).get(finding.id, ""), "")),
         )
 
     def quotes(self, finding: Finding) -> tuple[Quote, ...]:
@@ -282,7 +290,7 @@ class _View:
         quotes = []
         for key, quantities in groups.items():
             found = self.overview.extractions[key[0]]
-            stretches = [_stretch(quantity) for quantity in quantities]
+            stretches = [_stretch(quantity, self.say) for quantity in quantities]
             if key in places and not any(s.start < places[key].end and places[key].start < s.end for s in stretches):
                 stretches.append(places[key])
             item = finding.item if key[0] == finding.document else finding.other_item
@@ -338,7 +346,7 @@ class _View:
 
     def passage(self, found: Extraction, stretches: Sequence[Stretch], quantities: Sequence[Quantity], item: str) -> Quote:
         sections = {_SECTIONS[quantity.section] for quantity in quantities} - {""}
-        label = ROLES.get(found.header.role, "") + (f" · {sections.pop()}" if len(sections) == 1 else "")
+        label = self.say(ROLES[found.header.role]) + (f" · {self.say(sections.pop())}" if len(sections) == 1 else "")
         start = stretches[0].start
         return Quote(
             label=label,
@@ -384,19 +392,18 @@ class _View:
     def sheet(self, found: Extraction) -> Sheet:
         header, document = found.header, found.document
         details = [
-            header.doc_number,
-            header.issuer,
-            _period(header.period_start, header.period_end),
-            header.date_issued and f"成文 {header.date_issued}",
+            self.period(header.period_start, header.period_end),
+            header.date_issued and self.say("成文 {day}", day=header.date_issued),
+            self.say("{n} 页", n=document.pages) if document.pages else "",
         ]
-        details.append(f"{document.pages} 页" if document.pages else "")
         month = charts.month_of(found)
         groups = tuple(self.groups(found, month))
         return Sheet(
             id=document.id,
             file=name(found),
             title=header.title,
-            role=ROLES[header.role] if document.status == "ok" else "读不了",
+            role=self.say(ROLES[header.role] if document.status == "ok" else "读不了"),
+            origin=" · ".join(part for part in (header.doc_number, header.issuer) if part),
             details=" · ".join(part for part in details if part),
             readable=document.status == "ok",
             reason=document.reason,
@@ -410,6 +417,9 @@ class _View:
             strays=tuple(self.stray(found, quantity) for quantity in found.quantities if quantity.status == "unclaimed"),
             text=self.full_text(found),
         )
+
+    def period(self, start: str, end: str) -> str:
+        return self.say("{start} 至 {end}", start=start, end=end) if start and end else self.say("截至 {end}", end=end) if end else ""
 
     def groups(self, found: Extraction, month: int) -> Iterable[Group]:
         lines: dict[tuple[str, str], list[Line]] = {}
@@ -430,7 +440,7 @@ class _View:
             lamp = charts.lamp_of((Fraction(100 * month, 12) if own is None else own) - reached)
         first = next((q for q in (record.rate, record.actual, record.target) if q), None)
         return Line(
-            indicator=record.indicator or "（未名）",
+            indicator=record.indicator or self.say("（未名）"),
             plan=self.printed(self.overview.planned.get(record.id)),
             target=self.printed(record.target),
             actual=self.printed(record.actual),
@@ -441,7 +451,7 @@ class _View:
             over=reached is not None and reached > charts.END,
             time=charts.place(own) if own is not None else None,
             lamp=lamp,
-            status=_STATUS.get(record.status, ""),
+            status=self.say(_STATUS.get(record.status, "")),
             anchor=f"f-{finding.id}" if finding else f"q-{first.id}" if first else "",
         )
 
@@ -459,7 +469,7 @@ class _View:
             place=self.overview.place(found, number.start),
             item=self.overview.item_title(quantity.item),
             link=f"q-{quantity.id}",
-            text=self.sentence(found, [_stretch(quantity, "unclaimed")]),
+            text=self.sentence(found, [_stretch(quantity, self.say, "unclaimed")]),
         )
 
     def full_text(self, found: Extraction) -> Markup:
@@ -473,7 +483,7 @@ class _View:
             here = found.document.page(start) if found.document.boxes and line.strip() else 0
             if here > page:
                 page = here
-                lines.append(Markup('<p class="page">第 {} 页</p>').format(page))
+                lines.append(Markup('<p class="page">{}</p>').format(self.say("第 {n} 页", n=page)))
             content, done = Markup(), start
             while at < len(quantities) and quantities[at].number.start < end:
                 quantity = quantities[at]
@@ -493,14 +503,14 @@ class _View:
     def number(self, found: Extraction, quantity: Quantity, text: str, first: bool) -> Markup:
         finding = self.worst.get(quantity.id)
         hint = [
-            _QUANTITY_STATUS[quantity.status],
-            _QUANTITY_ROLES.get(quantity.role, quantity.role),
+            self.say(_QUANTITY_STATUS[quantity.status]),
+            self.say(_QUANTITY_ROLES.get(quantity.role, "")) or quantity.role,
             quantity.indicator,
             _shown(quantity),
             quantity.rule,
         ]
         if finding:
-            hint.insert(0, f"{finding.code} {SEVERITIES[finding.severity]}")
+            hint.insert(0, f"{finding.code} {self.say(SEVERITIES[finding.severity])}")
         classes = f"n {_colour(quantity)}" + (f" hit {finding.severity}" if finding else "")
         anchor = Markup(' id="q-{}"').format(quantity.id) if first else Markup()
         title = " · ".join(part for part in hint if part)
@@ -531,9 +541,9 @@ def _colour(quantity: Quantity) -> str:
     return quantity.role if quantity.role in _COLOURS else "claimed"
 
 
-def _stretch(quantity: Quantity, colour: str = "") -> Stretch:
+def _stretch(quantity: Quantity, say: Language, colour: str = "") -> Stretch:
     """The printed expression of a number, with hedge, scale and unit."""
-    hint = " · ".join(part for part in (_QUANTITY_ROLES.get(quantity.role, ""), quantity.indicator, quantity.rule) if part)
+    hint = " · ".join(part for part in (say(_QUANTITY_ROLES.get(quantity.role, "")), quantity.indicator, quantity.rule) if part)
     return Stretch(quantity.number.first, quantity.number.last, colour or _colour(quantity), hint)
 
 
@@ -549,10 +559,6 @@ def _shown(quantity: Quantity | None) -> str:
     sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}.get(number.comparator, "")
     unit = number.unit if number.unit == "%" else f" {number.unit}".rstrip()
     return f"{sign}{exact(number.value) or 0:,f}{unit}"
-
-
-def _period(start: str, end: str) -> str:
-    return f"{start} 至 {end}" if start and end else f"截至 {end}" if end else ""
 
 
 _NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
