@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -57,6 +58,9 @@ CLAUSE = "，。；：！？\n"
 MAX_VARIANTS = 32
 GUARD = 1.0
 ITEMS = 60  # of a list; without an end, a hostile list would cost its square
+
+
+_GROUP = regex.compile(r"\(\?P<(\w+)>")
 
 
 class TemplateError(DocparseError):
@@ -459,7 +463,7 @@ class Template:
     """
 
     source: str
-    pattern: regex.Pattern[str]
+    expression: str
     literals: tuple[str, ...]
     weight: int
     numbers: frozenset[str]
@@ -467,6 +471,16 @@ class Template:
     timeout: float | None = None  # seconds; for templates with a pattern of their own, as a last guard
     needs: tuple[frozenset[str], ...] = ()
     clues: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def pattern(self) -> regex.Pattern[str]:
+        """The expression, compiled when a sentence first gets past the screens: most circulars need a few of the templates only."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> regex.Pattern[str]:
+    return regex.compile(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,20 +540,22 @@ def compile_template(text: str, vocabulary: Vocabulary) -> tuple[Template, ...]:
     for variant in variants(parse(text, vocabulary), vocabulary):
         fixed = [n.text for n in variant if isinstance(n, Literal)]
         pattern = _Compiler(vocabulary).pattern(variant)
-        try:
-            compiled = regex.compile(pattern)
-        except regex.error as error:
-            raise TemplateError(f"句式“{text}”无法编译：{error}") from None
+        guarded = any(shape(n, vocabulary) for n in _flat(variant))
+        if guarded:  # a pattern of somebody's own may be wrong
+            try:
+                _compiled(pattern)
+            except regex.error as error:
+                raise TemplateError(f"句式“{text}”无法编译：{error}") from None
         weight = sum(len(f) for f in fixed) + sum(2 for n in variant if isinstance(n, Words)) + sum(1 for n in variant if isinstance(n, Slot | List))
         results.append(
             Template(
                 text,
-                compiled,
+                pattern,
                 tuple(f for f in fixed if f),
                 weight,
                 frozenset(_number_slots(variant)),
-                tuple(compiled.groupindex),
-                GUARD if any(shape(n, vocabulary) for n in _flat(variant)) else None,
+                tuple(dict.fromkeys(_GROUP.findall(pattern))),
+                GUARD if guarded else None,
                 *_screens(variant, vocabulary),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -112,3 +113,36 @@ def test_files_behind_a_url(scheduler: Any, tmp_path: Path) -> None:
         made.writestr("a/bad.pdf", b"%PDF-1.7")
     found = cluster.ingest([f"zip://a::file://{tmp_path}/files.zip"], str(tmp_path / "out"), scheduler.scheduler_address, "national")
     assert (found.documents, found.unread) == (3, 1)
+
+
+def test_a_document_that_kills_its_workers_is_set_apart(scheduler: Any, place: Path, tmp_path: Path) -> None:
+    """Whatever a document does to the process that works on it, the others are worked off and it is named."""
+    import cloudpickle
+    from distributed import Client, WorkerPlugin
+
+    class Deadly(WorkerPlugin):  # type: ignore[misc,no-any-unimported]
+        """Ends every process that meets the word, also those that come instead."""
+
+        def setup(self, worker: Any) -> None:
+            import os
+
+            from docparse.archive import cluster
+
+            sound = cluster.extract
+
+            def extract(document: Any, *more: Any) -> Any:
+                if "致命" in document.text:
+                    os._exit(11)
+                return sound(document, *more)
+
+            cluster.extract = extract
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    write(place, deadly=JULY.replace("云汀", "致命"))
+    with Client(scheduler.scheduler_address) as client:
+        client.register_plugin(Deadly())
+        out = tmp_path / "dataset"
+        found = cluster.ingest([str(place)], str(out), scheduler.scheduler_address, "national")
+    assert (found.documents, found.unread) == (124, 2)
+    [told] = [row for row in rows(out, "documents") if "崩溃" in str(row)]
+    assert "unreadable" in told

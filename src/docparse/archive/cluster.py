@@ -86,7 +86,7 @@ def ingest(places: Sequence[str], out: str, scheduler: str, pack: str, told: Cal
         whole = _noted(out)
         progress.unchanged = len(marks.keys() & whole)
         due = [(mark, bucket, out, pack) for mark, bucket in marks.items() if mark not in whole]
-        for counts in _spread(client, bucket_done, due):
+        for counts in _spread(client, bucket_done, due, _spared):
             progress.done += 1
             progress.documents += counts["documents"]
             progress.unread += counts["unread"]
@@ -97,24 +97,57 @@ def ingest(places: Sequence[str], out: str, scheduler: str, pack: str, told: Cal
     return progress
 
 
-def _spread(client: Any, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-    """What ``task`` gives for each of the arguments, as done, so many at once."""
-    from distributed import as_completed
+def _spread(
+    client: Any,
+    task: Callable[..., Any],
+    arguments: Sequence[tuple[Any, ...]],
+    spared: Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None = None,
+) -> Iterator[Any]:
+    """What ``task`` gives for each of the arguments, as done, so many at once.
+
+    ``spared`` turns the arguments of a task that killed its workers into others, with which it is tried once more.
+    """
+    from distributed import KilledWorker, as_completed
 
     more = iter(arguments)
+    given: dict[str, tuple[Any, ...]] = {}
 
-    def submit(own: tuple[Any, ...]) -> Any:
-        return client.submit(task, *own, retries=_RETRIES, pure=False)
+    def submit(own: tuple[Any, ...], *, last: bool = False) -> Any:
+        future = client.submit(task, *own, retries=_RETRIES, pure=False)
+        if not last:
+            given[future.key] = own
+        return future
 
     futures = as_completed([submit(own) for _, own in zip(range(_AHEAD), more, strict=False)])
     for future in futures:
+        own = given.pop(future.key, None)
         try:
             result = future.result()
-        except Exception as error:  # whatever a worker raises, and KilledWorker after all retries
+        except Exception as error:
+            if spared is not None and own is not None and isinstance(error, KilledWorker):
+                futures.add(submit(spared(client, own), last=True))
+                continue
+            # whatever a worker raises, and KilledWorker after all retries
             raise BadRequest(f"集群上的任务失败：{type(error).__name__}（{str(error)[:200]}）；已写好的都在，再运行同一命令即接着做") from None
         yield result
-        if (own := next(more, None)) is not None:
-            futures.add(submit(own))
+        if (following := next(more, None)) is not None:
+            futures.add(submit(following))
+
+
+def _spared(client: Any, own: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A bucket with the contents named that kill a worker also when they are alone."""
+    from distributed import KilledWorker
+
+    mark, bucket, out, pack = own
+    deadly = []
+    for path, _ in bucket:
+        try:
+            client.submit(tried, path, pack, pure=False).result()
+        except KilledWorker:
+            deadly.append(path)
+        except Exception:  # noqa: S112  what it raises is told when the bucket is done
+            continue
+    return mark, bucket, out, pack, tuple(deadly)
 
 
 def _found(place: str) -> list[str]:
@@ -172,12 +205,17 @@ def hashed(paths: Sequence[str]) -> list[Hashed]:
     return found
 
 
-def bucket_done(mark: str, bucket: Sequence[Hashed], out: str, pack: str) -> dict[str, int]:
-    """Read and extract the contents of a bucket, write their rows, and note that it is whole."""
+def tried(path: str, pack: str) -> None:
+    """Whether a content can be worked off at all."""
+    _extracted(path, _loaded(pack))
+
+
+def bucket_done(mark: str, bucket: Sequence[Hashed], out: str, pack: str, deadly: Sequence[str] = ()) -> dict[str, int]:
+    """Read and extract the contents of a bucket, write their rows, and note that it is whole. ``deadly`` ones are set apart unread."""
     import fsspec
 
     arrow, parquet = arrow_modules()
-    extractions = [_extracted(path, _loaded(pack)) for path, _ in bucket]
+    extractions = [_extracted(path, _loaded(pack)) if path not in deadly else _crashed(path, _loaded(pack)) for path, _ in bucket]
     system, root = fsspec.core.url_to_fs(out)
     parts: dict[tuple[str, str], list[Extraction]] = {}
     for found in extractions:
@@ -219,6 +257,10 @@ def _extracted(path: str, pack: Pack) -> Extraction:
         except (OSError, ValueError) as error:
             return extract(pipeline.unreadable(copy, f"取不到文件（{error}）"), pack, None)
         return extract(_read(copy, path), pack, None)
+
+
+def _crashed(path: str, pack: Pack) -> Extraction:
+    return extract(pipeline.unreadable(Path(path), "处理这个文件的进程崩溃（内存不足或程序出错），不入库"), pack, None)
 
 
 def _read(path: Path, shown: str) -> Any:
