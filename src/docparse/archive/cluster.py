@@ -145,7 +145,7 @@ def _spared(client: Any, own: tuple[Any, ...]) -> tuple[Any, ...]:
             client.submit(tried, path, pack, pure=False).result()
         except KilledWorker:
             deadly.append(path)
-        except Exception:  # noqa: S112  what it raises is told when the bucket is done
+        except Exception:  # what it raises is told when the bucket is done
             continue
     return mark, bucket, out, pack, tuple(deadly)
 
