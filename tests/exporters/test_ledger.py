@@ -15,7 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import docparse
-from docparse.exporters import TABLES, ledger
+from docparse.exporters import TABLES, ledger, report
 from docparse.exporters.ledger import _judged
 from docparse.model import Audit
 from docparse.resources import folder
@@ -129,6 +129,25 @@ def test_state_and_lamp(computed: int | None, gap: int | None, upper: bool, expe
     assert _judged(None if computed is None else Fraction(computed), None if gap is None else Fraction(gap), upper) == expected
 
 
+def test_links_lead_to_sheets_and_into_the_report(audit: Audit) -> None:
+    found, page = book(audit), report.render(audit, tuple(TABLES))["report.html"].decode()
+    issues, lines = found["问题清单"], found["督查台账"]
+    heads = [cell.value for cell in issues[1]]
+    for row in issues.iter_rows(min_row=2):
+        cell = row[heads.index("编码")]
+        assert cell.hyperlink.target == "report.html"
+        assert f'id="{cell.hyperlink.location}"' in page
+    [road] = [row for row in issues.iter_rows(min_row=2) if row[heads.index("编码")].value == "R101"]
+    cell = road[heads.index("指标")]
+    line = int(cell.hyperlink.location.rpartition("!A")[2])
+    assert cell.value in lines.cell(line, [c.value for c in lines[1]].index("指标") + 1).value
+    for row in lines.iter_rows(min_row=2):
+        assert f'id="{row[[c.value for c in lines[1]].index("出处")].hyperlink.location}"' in page
+    cover = found["封面与口径"]
+    to = {cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink}
+    assert {place.partition("'!")[0][1:] for place in to} == {"问题清单", "豁免", "勾稽通过", "无法核对", "未归属数字"}
+
+
 def test_hostile_text_is_never_a_formula_or_link(nasty: tuple[str, Audit]) -> None:
     bad, audit = nasty
     found = book(audit)
@@ -137,7 +156,9 @@ def test_hostile_text_is_never_a_formula_or_link(nasty: tuple[str, Audit]) -> No
     for sheet in found:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.hyperlink is None
+                if (link := cell.hyperlink) is not None:  # only ours: to a sheet, or into the report beside the workbook
+                    inside = link.target is None and re.fullmatch(r"'(?:\w|—)+'!A\d+", link.location)
+                    assert inside or (link.target == "report.html" and re.fullmatch(r"[fq]-[\w-]+", link.location))
                 if cell.data_type == "f":
                     assert allowed.match(str(cell.value))
                 elif isinstance(cell.value, str) and bad.replace("\r\n", "\n") in cell.value.replace("_x000D_", "").replace("\r\n", "\n"):

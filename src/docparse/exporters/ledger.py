@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 import xlsxwriter
@@ -19,12 +21,14 @@ from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Overview, name
+from docparse.exporters.report import REPORT
 from docparse.exporters.schema import completion, conversion, exact, iso
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
 
 LEDGER = "ledger.xlsx"
 
 _LONGEST = 32_767  # characters Excel allows in a cell
+_MOST_LINKS = 65_000  # Excel allows 65,530 in a sheet
 _RELATIONS = {"same": "同一", "part": "部分", "whole": "合计", "renamed": "改名", "narrower": "范围较小", "none": "无对应"}
 _PAIR_STATUS = {"auto": "自动采纳", "review": "待人工确认", "confirmed": "已确认", "rejected": "已否定"}
 _LINE = 13.5  # points
@@ -52,7 +56,15 @@ class Shown:
     format: str
 
 
-Cell = str | int | Shown | Formula | None
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to a place in this workbook (``internal:``) or in report.html beside it (``external:``)."""
+
+    text: str
+    to: str
+
+
+Cell = str | int | Shown | Formula | Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,12 @@ class _Book:
             sheet.write_number(row, column, value.value, self.format(num_format=value.format, **properties))
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.format(**properties))
+        elif isinstance(value, Link) and self.links < _MOST_LINKS:
+            self.links += 1
+            placed = properties if "align" in properties else {"align": "left", "indent": 1} | properties
+            sheet.write_url(row, column, value.to, self.format(num_format="@", font_color="#1F4E8C", underline=1, **placed), value.text[:_LONGEST])
+        elif isinstance(value, Link):
+            self.put(sheet, row, column, value.text, **properties)
         elif value:
             placed = properties if "align" in properties else {"align": "left", "indent": 1} | properties
             sheet.write_string(row, column, value[:_LONGEST], self.format(num_format="@", **placed))
@@ -150,6 +168,7 @@ class _Book:
             )
         cells = [list(row) for row in rows]
         last = len(cells)
+        self.links = 0  # Excel counts them by sheet
         widths = []
         for at, column in enumerate(columns):
             widths.append(column.width or min(max([cell_len(column.title) + 4, *(_width(row[at]) + 2 for row in cells)]), 40))
@@ -209,6 +228,22 @@ class _Book:
             self.put(sheet, row, 2, note, border=0, text_wrap=False)
             row += 1
         row += 1
+        counted = (
+            *((f"{SEVERITIES[level]}（处）", count, "问题清单") for level, count in self.overview.levels.items()),
+            ("已说明（处）", len(self.overview.waived), "豁免"),
+            ("核对相符（项）", len(self.overview.of_kind("pass")), "勾稽通过"),
+            ("无法核对（项）", len(self.overview.of_kind("open")), "无法核对"),
+            ("未归属的数字（个）", self.overview.numbers().unclaimed, "未归属数字"),
+        )
+        self.links = 0
+        for label, count, title in counted:
+            self.put(sheet, row, 0, label, **head)
+            self.put(sheet, row, 1, count, align="left")
+            self.put(sheet, row, 2, Link(title, f"internal:'{title}'!A1"), border=0, text_wrap=False)
+            row += 1
+        self.put(sheet, row, 0, "docparse 版本", **head)
+        self.put(sheet, row, 1, version("docparse"))
+        row += 2
         for line in (
             "完成率（算）= 实际 ÷ 目标，只在两数单位相同、目标不是百分数时计算；序时进度按月均匀计；上限类目标（不超过）不评进度。",
             "“印出”各列照录原文，计算所得只在标明“算”“应为”“差”的各列；不相符时不能判断哪一个有误，请以原始资料核实。",
@@ -262,11 +297,11 @@ class _Book:
         facts = finding.facts
         return (
             row - 1,
-            finding.code,
+            self.shown(finding),
             SEVERITIES[finding.severity],
             finding.name,
             self.overview.item_title(finding.item),
-            finding.indicator,
+            self.booked(finding),
             self.overview.brief(finding),
             self.original(finding, "plan"),
             self.original(finding, "summary"),
@@ -302,14 +337,34 @@ class _Book:
             )
         return "\n".join(seen.values())
 
+    def shown(self, finding: Finding) -> Link:
+        """The code of a finding, leading to it in the report."""
+        return Link(finding.code, f"external:{REPORT}#f-{finding.id}")
+
+    def booked(self, finding: Finding) -> Cell:
+        """The indicator of a finding, leading to its line of the ledger sheet where one of its numbers stands there."""
+        row = next((self.rows[q] for q in finding.quantities if q in self.rows), 0)
+        return Link(finding.indicator, f"internal:'督查台账'!A{row + 1}") if row and finding.indicator else finding.indicator
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of the ledger sheet of each number that stands in it."""
+        records = [record for found in self.summaries for record in found.indicators]
+        return {q.id: n for n, record in enumerate(records, 1) for q in (record.target, record.actual, record.rate) if q}
+
+    @cached_property
+    def summaries(self) -> list[Extraction]:
+        """The summaries in the order of the ledger sheet."""
+        found = [found for found in self.audit.extractions if found.header.role == "summary"]
+        return sorted(found, key=lambda x: (x.header.period_end, x.document.path))
+
     def ledger(self) -> Iterable[Sequence[Cell]]:
         place = {column.title: at for at, column in enumerate(_LEDGER)}
-        summaries = [found for found in self.audit.extractions if found.header.role == "summary"]
         row = 0
-        for found in sorted(summaries, key=lambda x: (x.header.period_end, x.document.path)):
+        for found in self.summaries:
             for record in found.indicators:
                 row += 1
-                yield self.ledger_row(row, found, record, self.before(summaries, found, record), self.overview.planned.get(record.id), place)
+                yield self.ledger_row(row, found, record, self.before(self.summaries, found, record), self.overview.planned.get(record.id), place)
 
     def before(self, summaries: Sequence[Extraction], found: Extraction, record: Indicator) -> Quantity | None:
         """The result of the indicator of the same name in the latest earlier summary of the same series."""
@@ -386,7 +441,7 @@ class _Book:
             word,
             light,
             *[None] * 4,
-            f"{name(found)} {self.place(found, record)}",
+            self.printed_at(found, record),
         )
 
     def place(self, found: Extraction, record: Indicator) -> str:
@@ -394,6 +449,12 @@ class _Book:
         item = self.overview.items.get(record.item)
         start = first.number.start if first else item.start if item else 0
         return self.overview.place(found, start)
+
+    def printed_at(self, found: Extraction, record: Indicator) -> Cell:
+        """Where a line is printed, leading to its first number in the full text of the report."""
+        where = f"{name(found)} {self.place(found, record)}"
+        first = next((q for q in (record.rate, record.actual, record.target) if q), None)
+        return Link(where, f"external:{REPORT}#q-{first.id}") if first else where
 
     def pairs(self) -> Iterable[Sequence[Cell]]:
         for n, pair in enumerate(self.audit.alignments, 1):
@@ -434,7 +495,7 @@ class _Book:
         return (*self.common(finding), self.overview.brief(finding), finding.waived_by, self.overview.where(finding))
 
     def common(self, finding: Finding) -> Sequence[Cell]:
-        return finding.code, finding.name, self.overview.item_title(finding.item), finding.indicator
+        return self.shown(finding), finding.name, self.overview.item_title(finding.item), self.booked(finding)
 
     def strays(self) -> Iterable[Sequence[Cell]]:
         n = 0
@@ -562,6 +623,8 @@ def _number(quantity: Quantity | None) -> Cell:
 
 def _width(value: Cell) -> int:
     """The width a cell asks for, in half-width characters."""
+    if isinstance(value, Link):
+        value = value.text
     if isinstance(value, Formula):
         return 9
     if isinstance(value, Shown):
@@ -571,6 +634,8 @@ def _width(value: Cell) -> int:
 
 def _lines(value: Cell, width: int) -> int:
     """How many lines a cell fills at a width; at most 12, so that one long text does not hide the rest."""
+    if isinstance(value, Link):
+        value = value.text
     if not isinstance(value, str) or not value:
         return 1
     return min(12, sum(-(-max(cell_len(line), 1) // max(width - 3, 1)) for line in value.split("\n")))
