@@ -19,7 +19,8 @@ def demands(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     starts, marks = _demanding(tuple(model.words["starts"]), tuple(model.words["marks"]))
     for d in drafts:
         said = d.text.lstrip("\n")
-        d.dropped = not d.labelled and d.target is None and (starts.match(said) is not None or marks.search(said.split("，")[0]) is not None)
+        clauses = [said.split("，")[0], *f"{d.fact.before}{d.fact.lead}".split("，")]
+        d.dropped = not d.labelled and d.target is None and (starts.match(said) is not None or any(marks.search(c) for c in clauses))
 
 
 @cache
