@@ -35,6 +35,7 @@ _CAPTION = regex.compile(
     r"|[（(][^（）()]*[）)]|(?:完成|进展|进度|执行|推进|落实|实施|支出|建设)?(?:情况)?(?:统计|通报|分解|任务|明细)*表?(?:如下)?[：:]?$"
 )
 _WORD = re.compile(r"\S+")
+_SET_APART = re.compile(r"\S(?: {2}|[ ]*\u3000)\s*\S")  # two and more spaces inside a line
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"(?:[≥≤><≈约]|不少于|不低于|不超过)?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
 
@@ -422,6 +423,10 @@ def _columned(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Itera
 def _set_cells(text: str, span: Span) -> list[tuple[Cell, float]]:
     """The cells of a line, parted by two and more spaces, each with the middle of its place on the line (Chinese is two wide)."""
     body = text[span.start : span.end]
+    if not _SET_APART.search(body):
+        clean = body.strip()
+        at = span.start + len(body) - len(body.lstrip())
+        return [(Cell(clean, (Span(at, at + len(clean)),)), 0.0)]
     wide = [0]
     for char in body:
         wide.append(wide[-1] + (2 if east_asian_width(char) in "WF" else 1))
