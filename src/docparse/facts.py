@@ -189,7 +189,7 @@ def type_segment(
         screened = screen.candidates(sentence.text)
         for stage in range(len(screened)):
             while screened[stage] and run(screened[stage], sentence, view, numbers, claims, facts, asides=asides):
-                screened = screen.candidates(sentence.text)
+                screened = screen.candidates(sentence.text, stage)
     facts.sort(key=lambda f: (f.sentence, f.order))
     return facts
 
@@ -210,14 +210,15 @@ class Screen:
     firsts: frozenset[str]
     wordy: tuple[str, ...]  # what a sentence without a number must hold, one of these, to be looked at
 
-    def candidates(self, text: str) -> list[list[Candidate]]:
-        """For each stage the templates that the text has the words and numbers for, in the order of their rules."""
+    def candidates(self, text: str, first: int = 0) -> list[list[Candidate]]:
+        """For each stage from ``first`` on the templates that the text has the words and numbers for, in the order of their rules."""
         has = 0
-        for first in self.firsts.intersection(text):
-            for word, bits in self.words[first]:
+        for initial in self.firsts.intersection(text):
+            for word, bits in self.words[initial]:
                 if word in text:
                     has |= bits
-        return [[candidate for needed, candidate in stage if needed & has == needed] for stage in self.stages]
+        empty: list[list[Candidate]] = [[] for _ in range(first)]
+        return empty + [[candidate for needed, candidate in stage if needed & has == needed] for stage in self.stages[first:]]
 
 
 @cache
@@ -271,8 +272,9 @@ def run(
     """One pass of a stage over a sentence; True if it took something and another pass may find more."""
     found: list[tuple[int, int, int, int, Rule, Match]] = []
     for rule, n, template in candidates:
+        free = not (rule.units or rule.same or rule.apart or rule.barred or rule.kind == "对列")
         for match in matches(template, sentence.text):
-            if _allowed(rule, match, sentence, numbers):
+            if free or _allowed(rule, match, sentence, numbers):
                 found.append((-rule.priority, -template.weight, match.start, n, rule, match))
     found.sort(key=lambda c: c[:4])
     chosen: list[tuple[Rule, Match]] = []

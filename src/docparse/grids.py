@@ -425,8 +425,8 @@ def _set_cells(text: str, span: Span) -> list[tuple[Cell, float]]:
     body = text[span.start : span.end]
     if not _SET_APART.search(body):
         clean = body.strip()
-        at = span.start + len(body) - len(body.lstrip())
-        return [(Cell(clean, (Span(at, at + len(clean)),)), 0.0)]
+        left = span.start + len(body) - len(body.lstrip())
+        return [(Cell(clean, (Span(left, left + len(clean)),)), 0.0)]
     wide = [0]
     for char in body:
         wide.append(wide[-1] + (2 if east_asian_width(char) in "WF" else 1))
