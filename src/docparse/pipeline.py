@@ -181,7 +181,8 @@ def audit(
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
     aligned = alignment.align(extractions, lambda rows, pair: confirmations.apply(rows, pair, decisions).alignments)
     rows, useless, apart = confirmations.apply(aligned, extractions, decisions)
-    findings = waived.apply((*checks.run(extractions, rows, select, ignore, profile, known), *useless), extractions, explained, today)
+    found_ = (*checks.run(extractions, rows, select, ignore, profile, known), *useless)
+    findings = tuple(f for f in waived.apply(found_, extractions, explained, today) if checks.asked(f.code, select, ignore))
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
     return AuditResult(extractions, rows, findings, states, gone, apart, locals_.due(known, extractions))
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from build import findings
-from docparse.checks import CHECKS
+from docparse.checks import CHECKS, DECISIONS, listed, modules
 from docparse.checks.catalogue import settings
 
 HEADINGS = ("做什么：", "为什么重要：", "会报的例子：", "不会报的例子：", "应向单位要什么：")
@@ -42,5 +42,6 @@ def test_examples_come_true(code: str) -> None:
 
 def test_every_code_is_registered_and_named() -> None:
     # Q903 is told of waivers, after the checks.
-    assert set(CHECKS) | {"Q903"} == set(settings().codes)
+    assert {*CHECKS, *DECISIONS} == set(settings().codes) == set(modules())
+    assert {line[:4] for line in listed()} == set(settings().codes)
     assert all(c.severity in ("error", "warning", "note") and c.name for c in settings().codes.values())

@@ -54,6 +54,15 @@ def test_a_waiver_holds_for_the_values_it_was_signed_for(
     assert [told in f.message for f in found if f.code == "Q903"] == ([True] if told else [])
 
 
+def test_the_file_that_was_seen() -> None:
+    """A waiver may name the file it was signed for: in another one it holds, and says so."""
+    digest = BEFORE[-1].document.sha256
+    for sha256, told in ((digest, 0), (digest[:8], 0), ("0" * 8, 1), ("", 0)):
+        found = apply(wrong(BEFORE), BEFORE, [signed(sha256=sha256)])
+        assert [f.waived_by for f in found if f.code == "R101" and f.waived_by] == ["张三：分母已调整"]
+        assert [("文件已改" in f.message, f.severity) for f in found if f.code == "Q906"] == [(True, "warning")] * told
+
+
 @pytest.mark.parametrize(
     ("line", "fault", "at"),
     [
@@ -63,6 +72,7 @@ def test_a_waiver_holds_for_the_values_it_was_signed_for(
         ("reason: ' '", "不能为空", 5),
         ("date: 7月10日", "须为日期", 7),
         ("name: 张三", "未知的键", 8),
+        ("sha256: abc", "SHA-256", 8),
     ],
 )
 def test_faults_name_file_and_line(tmp_path: Path, line: str, fault: str, at: int) -> None:
@@ -120,7 +130,7 @@ def test_profiles() -> None:
         run(source, (), profile="lax")
 
 
-@pytest.mark.parametrize("code", [*CHECKS, "Q903"])
+@pytest.mark.parametrize("code", [*CHECKS, "Q903", "Q906"])
 def test_explain(code: str) -> None:
     page = explain(code)
     assert page.startswith(code)

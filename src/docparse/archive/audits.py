@@ -123,7 +123,8 @@ def audited(documents: Sequence[tuple[bytes, str, str, str]], options: Options) 
     rows, useless, _ = confirmations.apply(aligned, extractions, decisions)
     known = local.load(Path(options.local)) if options.local else None
     found = (*checks.run(extractions, rows, options.select, options.ignore, options.profile, known), *useless)
-    findings: tuple[Finding, ...] = waived.apply(found, extractions, explained, options.today or None)
+    decided = waived.apply(found, extractions, explained, options.today or None)
+    findings: tuple[Finding, ...] = tuple(f for f in decided if checks.asked(f.code, options.select, options.ignore))
     made = work.table_rows(Audit(extractions, rows, findings), ("alignments", "findings"))
     made["operands"] = [(f.id, place, quantity) for f in findings for place, quantity in enumerate(f.quantities, 1)]
     return made

@@ -109,6 +109,7 @@ from docparse.checks import (
     upper_circular_differs,
     verdict_depends_on_target,
     verdict_differs,
+    waived_file_changed,
     waivers,
     was_complete_now_less,
     word_doubled,
@@ -223,16 +224,31 @@ CHECKS: dict[str, ModuleType] = {
 }
 
 
+# Made where decisions of people are applied (``waivers.apply``, ``confirmations.apply``), not by ``run``.
+DECISIONS: dict[str, ModuleType] = {"Q903": waivers, "Q906": waived_file_changed}
+
+
+def modules() -> dict[str, ModuleType]:
+    """The module, with its page, of every code in the order of the catalogue."""
+    known = {**CHECKS, **DECISIONS}
+    return {code: known[code] for code in settings().codes if code in known}
+
+
+def asked(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Whether a code is among those that ``select`` and ``ignore`` (codes or their beginnings) leave."""
+    return (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))
+
+
 def listed() -> tuple[str, ...]:
     """One line a code, in the order of the catalogue: code, severity, name."""
     words = {"error": "错误", "warning": "警告", "note": "提示"}
     codes = settings().codes
-    return tuple(f"{code}  {words[codes[code].severity]}  {codes[code].name}" for code in CHECKS)
+    return tuple(f"{code}  {words[codes[code].severity]}  {codes[code].name}" for code in modules())
 
 
 def explain(code: str) -> str:
     """The page of a code: name, what it does, why, examples, what to ask for, its severity. Raises BadRequest for an unknown code."""
-    module = waivers if code == waivers.CODE else CHECKS.get(code)
+    module = modules().get(code)
     if module is None:
         raise BadRequest(f"没有编码为“{code}”的核对项")
     words = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -257,7 +273,7 @@ def run(
     Raises BadRequest for a beginning that fits no code, or no profile.
     """
     for prefix in (*select, *ignore):
-        if not any(code.startswith(prefix) for code in CHECKS):
+        if not any(code.startswith(prefix) for code in modules()):
             raise BadRequest(f"没有编码以“{prefix}”开头的核对项")
     roles = ("plan", "summary", "other")
     sources = sorted(
@@ -267,7 +283,7 @@ def run(
     rows = sorted(alignments, key=lambda a: (a.plan_document, a.summary_document, a.plan_item, a.plan_record, a.summary_item, a.summary_record))
     chosen_settings = settings().under(profile)
     case = Case(tuple(sources), tuple(rows), chosen_settings.model_copy(update={"local": local}) if local else chosen_settings)
-    chosen = [code for code in CHECKS if (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))]
+    chosen = [code for code in CHECKS if asked(code, select, ignore)]
     found = {finding.id: finding for code in chosen for finding in _check(CHECKS[code], case)}
     found |= {finding.id: finding for finding in inputs.lacking(case, chosen)}
     rank = {e.document.id: n for n, e in enumerate(sources)}

@@ -21,6 +21,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from docparse.checks import waived_file_changed
 from docparse.checks.catalogue import settings
 from docparse.checks.fingerprints import fingerprints
 from docparse.errors import BadRules
@@ -35,7 +36,8 @@ ASK = "请删去或更新这条豁免。"
 class Waiver(BaseModel):
     """A finding that a named person has explained. ``fingerprint`` "*" is for any values, never for a code that is an error.
 
-    ``by`` and ``date`` sign it: without them it has no effect. Dates are ISO; an empty ``expires`` never does.
+    ``by`` and ``date`` sign it: without them it has no effect. Dates are ISO; an empty ``expires`` never does. ``sha256`` is that of the
+    document they saw, or its beginning.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +50,7 @@ class Waiver(BaseModel):
     approved_by: str = ""
     date: str = ""
     expires: str = ""
+    sha256: str = ""
 
     @field_validator("code")
     @classmethod
@@ -73,6 +76,13 @@ class Waiver(BaseModel):
                 raise ValueError("须为日期，如 2020-06-30") from None
         return text
 
+    @field_validator("sha256")
+    @classmethod
+    def _hex(cls, text: str) -> str:
+        if text and not re.fullmatch(r"[0-9a-f]{8,64}", text):
+            raise ValueError("须为 SHA-256 的十六进制数，至少开头八位")
+        return text
+
     @model_validator(mode="after")
     def _exact(self) -> Self:
         if self.fingerprint == "*":
@@ -93,7 +103,8 @@ def load(path: Path) -> tuple[Waiver, ...]:
 
 
 def apply(findings: Sequence[Finding], extractions: Sequence[Extraction], waivers: Sequence[Waiver], today: str | None = None) -> tuple[Finding, ...]:
-    """The findings, the explained ones with ``waived_by`` (name and reason), then a Q903 for each waiver without effect.
+    """The findings, the explained ones with ``waived_by`` (name and reason), then a Q906 for each
+    that stands in another file than the one it was signed for, and a Q903 for each waiver without effect.
 
     ``today`` (ISO) decides what has expired; without it nothing has. Passes cannot be waived.
     """
@@ -115,7 +126,10 @@ def apply(findings: Sequence[Finding], extractions: Sequence[Extraction], waiver
         else:
             useless.append((waiver, "没有对应的疑点", None))
     shown = [_explained(f, waived[f.id]) if f.id in waived else f for f in findings]
-    return (*shown, *(_stale(waiver, why, about, extractions) for waiver, why, about in useless))
+    sources = {e.document.id: e for e in extractions}
+    signed = [(f, waived[f.id]) for f in findings if f.id in waived and waived[f.id].sha256]
+    moved_on = [waived_file_changed.changed(f, w.sha256, f"{w.by}：{w.reason}", sources) for f, w in signed]
+    return (*shown, *filter(None, moved_on), *(_stale(waiver, why, about, extractions) for waiver, why, about in useless))
 
 
 def _explained(finding: Finding, waiver: Waiver) -> Finding:

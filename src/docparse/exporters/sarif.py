@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from docparse.checks import CHECKS, waivers
+from docparse import checks
 from docparse.checks.catalogue import settings
 from docparse.checks.fingerprints import fingerprints
 from docparse.model import Audit, Extraction, Finding, Quantity
@@ -24,7 +24,7 @@ def render(audit: Audit, tables: Collection[str]) -> dict[str, bytes]:
     """``findings.sarif`` where findings are wanted."""
     if "findings" not in tables:
         return {}
-    modules = {**CHECKS, waivers.CODE: waivers}
+    modules = checks.modules()
     places = {code: n for n, code in enumerate(modules)}
     marks = fingerprints(audit.findings, audit.extractions)
     sources = {e.document.id: e for e in audit.extractions}
