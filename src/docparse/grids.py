@@ -374,8 +374,11 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
             continue
         j = i
         block: list[_Row] = []
-        while j < len(lines) and (rows[j] is not None or (block and _between(split[j]))):
-            block += [row for row in (rows[j],) if row is not None]
+        while j < len(lines):
+            row = rows[j] or (_told(split[j], block[-1], split[i]) if block else None)
+            if row is None and not (block and _between(split[j])):
+                break
+            block += [row] if row is not None else []
             j += 1
         if len(block) >= 2 and (table := _aligned_rows(text, block, split, i, vocabulary)):
             yield table
@@ -568,6 +571,14 @@ def _row(cells: Sequence[Cell], blank: set[str]) -> _Row | None:
     if not any(_is_number(c.text) for c in values):
         return None
     return _Row(index, Cell(name, tuple(s for c in label for s in c.spans)), tuple(values), tuple(rest))
+
+
+def _told(cells: Sequence[Cell], above: _Row, full: Sequence[Cell]) -> _Row | None:
+    """A numbered line as wide as the rows above it and next in number, of which a cell says more than a value: 完工1所，在建3所."""
+    if above.index is None or len(cells) != len(full) or not cells[0].text.isdecimal() or int(cells[0].text) != int(above.index.text) + 1:
+        return None
+    width = len(above.values)
+    return _Row(cells[0], cells[1], tuple(cells[2 : 2 + width]), tuple(cells[2 + width :])) if len(cells) >= 2 + width else None
 
 
 def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list[Cell] | None:

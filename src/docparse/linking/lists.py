@@ -29,6 +29,8 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if len(values) == 1 and len(heads) > 1:
             values = values * len(heads)  # 东镇、西镇各1200套
         bases = fact.numbers.get("基数", ())
+        if len(bases) == 1 and slot == "率":
+            bases = bases * len(values)  # 分别占年度任务38座的89.5%和50%
         level = bool(heads) and heads[-1].endswith("率") and not heads[-1].endswith(tuple(scope.pack.words["阶段率名"]))
         if slot == "率" and not level:
             partners = _partners(out, d, heads, len(values), scope)

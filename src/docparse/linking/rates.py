@@ -11,6 +11,9 @@ from docparse.model import Number
 from docparse.names import elided, likeness
 
 
+_RANKED = re.compile(r"([\u4e00-\u9fff]{2,14}率)[^，。；：率]{0,16}：[^。]*$")
+
+
 def namesakes(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """拆解83艘，拆解率65.9%: a rate named after what the quantity before it did is taken of that quantity."""
     n = scope.numbers
@@ -368,6 +371,12 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def places(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """各镇开工率：东镇100%、西镇80%: place and percentage, after the name of a rate in the same sentence."""
+    for d in drafts:
+        # 第一剂接种率前三位的是：宁远县（91.4%）: the rate that is ranked is a level
+        told = _RANKED.search(d.fact.before) if d.fact.rule.id in model.words["brackets"] and d.open_rate else None
+        if told is not None and not told[1].endswith(tuple(scope.pack.words["阶段率名"])):
+            d.number, d.rate, d.level, d.name = d.rate, None, True, "·".join(filter(None, (told[1], d.context)))
+            d.steps.append(model.step)
     plain = [(p.segment, p.sentence) for p in drafts if p.open_rate and not p.place and not p.base]
     for d in drafts:
         if not d.place:
