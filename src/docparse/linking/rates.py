@@ -10,7 +10,6 @@ from docparse.linking.frames import assign
 from docparse.model import Number
 from docparse.names import elided, likeness
 
-
 _RANKED = re.compile(r"([\u4e00-\u9fff]{2,14}率)[^，。；：率]{0,16}：[^。]*$")
 
 
