@@ -15,13 +15,14 @@ from docparse.evaluation import Case, evaluate, read_gold
 from docparse.rules import Pack, load
 
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
+HELD_BACK = ("circulars", "reports", "tables", "wording")  # see tests/corpus/README.md
 
 
 def cases(paths: list[str]) -> list[Case]:
-    """The cases of the given files, or the lines of the corpus that are held back in every file (3, 7, 11, … counted from 0)."""
+    """The cases of the given files, or the lines of the corpus that are still held back (those with odd numbers, counted from 0, of these files)."""
     if paths:
         return list(read_gold(paths))
-    return [case for path in sorted(CORPUS.glob("*.jsonl")) for case in read_gold([path]) if case.line % 4 == 0]
+    return [case for name in HELD_BACK for case in read_gold([CORPUS / f"{name}.jsonl"]) if case.line % 2 == 0]
 
 
 def f1(held: list[Case], pack: Pack) -> float:

@@ -6,6 +6,7 @@ sentences), which the same rules read. What the heads mean stands in the pack's 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ _CAPTION = regex.compile(
     r"|[（(][^（）()]*[）)]|(?:完成|进展|进度|执行|推进|落实|实施|支出|建设)?(?:情况)?(?:统计|通报|分解|任务|明细)*表?(?:如下)?[：:]?$"
 )
 _WORD = re.compile(r"\S+")
+_MOST_SEATS = 2_000  # ways to seat the cells of a row that are tried: twelve columns with any of them missing
 _SET_APART = re.compile(r"\S(?: {2}|[ ]*\u3000)\s*\S")  # two and more spaces inside a line
 _SENTENCE = regex.compile(r"[，。；]|(?<!其中)：|^（?单位|[表况]$|^附件")
 _NUMBER = regex.compile(r"(?:[≥≤><≈约]|不少于|不低于|不超过)?[-－]?\d[\d,，. ]*(?:[%％‰]|[\p{Han}（）/²³a-zA-Z]{1,8})?")
@@ -450,7 +452,7 @@ def _set_cells(text: str, span: Span) -> list[tuple[Cell, float]]:
 
 def _seats(head: Sequence[tuple[Cell, float]], cells: Sequence[tuple[Cell, float]]) -> tuple[int, ...]:
     """The column of each cell of a row: in order, and as near below the heads as can be; empty where there are more cells than heads."""
-    if len(cells) > len(head) or len(head) > 16:
+    if len(cells) > len(head) or math.comb(len(head), len(cells)) > _MOST_SEATS:
         return ()
     if len(cells) == len(head):
         return tuple(range(len(head)))

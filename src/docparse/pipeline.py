@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from docparse.checks import local as locals_
 from docparse.checks import waivers as waived
 from docparse.errors import BadRequest, UnreadableFile
 from docparse.extraction import extract as _extract
-from docparse.model import Audit, Document, DocumentRole, Extraction
+from docparse.model import Alignment, Audit, Document, DocumentRole, Extraction, Finding
 from docparse.resources import beside
 from docparse.rules import Pack, load
 
@@ -179,12 +179,26 @@ def audit(
     known = locals_.load(at_home) if at_home else None
     earlier = _text(Path(baseline)) if baseline else None
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
-    aligned = alignment.align(extractions, lambda rows, pair: confirmations.apply(rows, pair, decisions).alignments)
-    rows, useless, apart = confirmations.apply(aligned, extractions, decisions)
-    found_ = (*checks.run(extractions, rows, select, ignore, profile, known), *useless)
-    findings = tuple(f for f in waived.apply(found_, extractions, explained, today) if checks.asked(f.code, select, ignore))
+    rows, findings, apart = judged(extractions, select, ignore, profile, decisions, explained, known, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
     return AuditResult(extractions, rows, findings, states, gone, apart, locals_.due(known, extractions))
+
+
+def judged(
+    extractions: Sequence[Extraction],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    profile: str,
+    decisions: Sequence[confirmations.Decision],
+    explained: Sequence[waived.Waiver],
+    known: locals_.Local | None,
+    today: str | None,
+) -> tuple[tuple[Alignment, ...], tuple[Finding, ...], tuple[Mapping[str, str], ...]]:
+    """Alignments and findings of documents that belong together, with what people decided about them; decisions about other documents."""
+    aligned = alignment.align(extractions, lambda rows, pair: confirmations.apply(rows, pair, decisions).alignments)
+    rows, useless, apart = confirmations.apply(aligned, extractions, decisions)
+    found = (*checks.run(extractions, rows, select, ignore, profile, known), *useless)
+    return rows, tuple(f for f in waived.apply(found, extractions, explained, today) if checks.asked(f.code, select, ignore)), apart
 
 
 def _text(path: Path) -> str:

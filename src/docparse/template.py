@@ -456,7 +456,7 @@ class _Compiler:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One compiled variant of a template line.
+    """One variant of a template line.
 
     A sentence that lacks one of ``literals``, every character of one of ``needs`` (kinds of number) or every word of one of
     ``clues`` (word lists, words of a text type) cannot match: what is screened out costs no pattern.

@@ -18,14 +18,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from docparse import alignment, checks
+from docparse import checks, pipeline
 from docparse.archive import bodies, work
 from docparse.archive.store import insertion, transaction
 from docparse.checks import confirmations, local
 from docparse.checks import waivers as waived
 from docparse.errors import BadRequest
 from docparse.exporters.schema import TABLES
-from docparse.model import Audit, Finding
+from docparse.model import Audit
 from docparse.resources import folder
 
 MOST = 3000  # documents of one series, before it is cut into years
@@ -119,12 +119,10 @@ def audited(documents: Sequence[tuple[bytes, str, str, str]], options: Options) 
     extractions = tuple(work.extracted(bodies.load(*document)) for document in documents)
     explained = waived.load(Path(options.waivers)) if options.waivers else ()
     decisions = confirmations.load(Path(options.align)) if options.align else ()
-    aligned = alignment.align(extractions, lambda rows, pair: confirmations.apply(rows, pair, decisions).alignments)
-    rows, useless, _ = confirmations.apply(aligned, extractions, decisions)
     known = local.load(Path(options.local)) if options.local else None
-    found = (*checks.run(extractions, rows, options.select, options.ignore, options.profile, known), *useless)
-    decided = waived.apply(found, extractions, explained, options.today or None)
-    findings: tuple[Finding, ...] = tuple(f for f in decided if checks.asked(f.code, options.select, options.ignore))
+    rows, findings, _ = pipeline.judged(
+        extractions, options.select, options.ignore, options.profile, decisions, explained, known, options.today or None
+    )
     made = work.table_rows(Audit(extractions, rows, findings), ("alignments", "findings"))
     made["operands"] = [(f.id, place, quantity) for f in findings for place, quantity in enumerate(f.quantities, 1)]
     return made
@@ -187,7 +185,7 @@ def _marked(connection: sqlite3.Connection, options: Options) -> dict[str, tuple
 def program() -> str:
     """A mark of the checks, the alignment and their data."""
     top = Path(__file__).resolve().parents[1]
-    code = sorted([*top.glob("checks/*.py"), top / "alignment.py", top / "arithmetic.py"])
+    code = sorted([*top.glob("checks/*.py"), *(top / f"{name}.py" for name in ("alignment", "arithmetic", "pipeline"))])
     return work.digest(*code, *(folder("rules") / name for name in ("checks.yaml", "alignment.yaml", "dictionary.txt")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from docparse.checks.local import Local
 from docparse.errors import BadRequest
+from docparse.model import Finding
 from docparse.resources import folder, load_yaml, validated
 
 SEVERITIES = ("note", "warning", "error")
@@ -123,3 +125,38 @@ def settings() -> Settings:
     path = folder("rules") / "checks.yaml"
     data, lines = load_yaml(path)
     return validated(Settings, data, lines, path)
+
+
+def told(
+    code: str,
+    message: str,
+    ask: str,
+    *,
+    document: str,
+    key: str = "",
+    item: str = "",
+    indicator: str = "",
+    other_document: str = "",
+    other_item: str = "",
+    reported: str = "",
+) -> Finding:
+    """What has to be said of a person's decision (a waiver, a confirmed pair), for somebody to look at.
+
+    ``key`` keeps findings of one message apart; the rest are fields of a Finding.
+    """
+    entry = settings().codes[code]
+    return Finding(
+        id=f"{code}-{hashlib.sha256((key + message).encode()).hexdigest()[:8]}",
+        code=code,
+        name=entry.name,
+        severity=entry.severity,
+        kind="review",
+        document=document,
+        item=item,
+        other_document=other_document,
+        other_item=other_item,
+        indicator=indicator,
+        message=message,
+        reported=reported,
+        facts={"ask": ask},
+    )

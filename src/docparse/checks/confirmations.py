@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from docparse.checks.catalogue import settings
+from docparse.checks.catalogue import told
 from docparse.errors import BadRequest, BadRules
 from docparse.model import Alignment, Extraction, Finding, Indicator
 
@@ -243,20 +243,15 @@ def _useless(decision: Decision, why: str, extractions: Sequence[Extraction], mo
     row = decision.row
     pair = f"{row['plan_key']}—{row['summary_key'] or '无对应'}"
     message = f"对照表第{decision.line}行（{pair}，{row['by']}{words[row['status']]}）{why}。"
-    code = settings().codes[_CODE]
     first = next((e.document.id for e in extractions if e.document.status == "ok"), "")
     about = moved[0] if moved else None
-    return Finding(
-        id=f"{_CODE}-{hashlib.sha256(message.encode()).hexdigest()[:8]}",
-        code=_CODE,
-        name=code.name,
-        severity=code.severity,
-        kind="review",
+    return told(
+        _CODE,
+        message,
+        "请在对照表中重新确认或删去这一行。",
         document=about.summary_document if about else first,
         item=about.summary_item if about else "",
         other_document=about.plan_document if about else "",
         other_item=about.plan_item if about else "",
         indicator=row["plan_key"].rpartition("｜")[2],
-        message=message,
-        facts={"ask": "请在对照表中重新确认或删去这一行。"},
     )

@@ -11,10 +11,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
-from docparse.checks.catalogue import settings
+from docparse.checks.catalogue import told
 from docparse.model import Extraction, Finding
 
 CODE = "Q906"
@@ -28,19 +27,4 @@ def changed(finding: Finding, sha256: str, signed: str, sources: Mapping[str, Ex
         return None
     now = source.document.sha256[:12]
     message = f"{finding.code}的豁免（{signed}）写明的文件 SHA-256 是{sha256[:12]}，疑点所在的文件已改（{now}）；数值未变，豁免仍有效。{ASK}"
-    code = settings().codes[CODE]
-    return Finding(
-        id=f"{CODE}-{hashlib.sha256((finding.id + message).encode()).hexdigest()[:8]}",
-        code=CODE,
-        name=code.name,
-        severity=code.severity,
-        kind="review",
-        document=finding.document,
-        item=finding.item,
-        other_document="",
-        other_item="",
-        indicator=finding.indicator,
-        message=message,
-        reported=sha256[:12],
-        facts={"ask": ASK},
-    )
+    return told(CODE, message, ASK, key=finding.id, document=finding.document, item=finding.item, indicator=finding.indicator, reported=sha256[:12])

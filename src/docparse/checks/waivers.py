@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +21,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from docparse.checks import waived_file_changed
-from docparse.checks.catalogue import settings
+from docparse.checks.catalogue import settings, told
 from docparse.checks.fingerprints import fingerprints
 from docparse.errors import BadRules
 from docparse.model import Extraction, Finding
@@ -140,20 +139,13 @@ def _explained(finding: Finding, waiver: Waiver) -> Finding:
 
 def _stale(waiver: Waiver, why: str, about: Finding | None, extractions: Sequence[Extraction]) -> Finding:
     message = f"{waiver.code}的豁免（{waiver.fingerprint}，{waiver.by or '未署名'}：{waiver.reason}）{why}。{ASK}"
-    code = settings().codes[CODE]
     first = next((e.document.id for e in extractions if e.document.status == "ok"), "")
-    return Finding(
-        id=f"{CODE}-{hashlib.sha256(message.encode()).hexdigest()[:8]}",
-        code=CODE,
-        name=code.name,
-        severity=code.severity,
-        kind="review",
+    return told(
+        CODE,
+        message,
+        ASK,
         document=about.document if about else first,
         item=about.item if about else "",
-        other_document="",
-        other_item="",
         indicator=about.indicator if about else "",
-        message=message,
         reported=waiver.fingerprint,
-        facts={"ask": ASK},
     )
