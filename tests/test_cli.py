@@ -191,6 +191,19 @@ def test_a_bad_file_gives_one_clear_line(verb: str, name: str, command: Command,
     assert len(lines) == (1 if verb == "read" else 2)  # an audit of nothing readable says that too
 
 
+@pytest.mark.parametrize(
+    "verb", [["read"], ["extract", "-o", "out"], ["audit", "-o", "out"], ["unclaimed"], ["evaluate"], ["ingest", "--db", "a.sqlite"]]
+)
+def test_an_empty_path_is_refused(verb: list[str], command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "小结.txt")
+    result = command(*verb, "")
+    assert (result.status, result.out) == (2, "")
+    assert len(result.err.splitlines()) == 1
+    assert "是空的" in result.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_other_files_are_still_read(command: Command, tmp_path: Path) -> None:
     for name, (data, _) in FAULTS.items():
         write(tmp_path / "in" / name, data)

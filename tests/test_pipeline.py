@@ -87,6 +87,20 @@ def test_paths_that_lead_to_nothing(made: str, words: str, tmp_path: Path) -> No
     assert str(tmp_path) in str(caught.value)
 
 
+def test_hidden_folders_are_not_entered_unless_named(circulars: Path) -> None:
+    (circulars / ".venv").mkdir()
+    (circulars / ".venv" / "licence.txt").write_text("甲", encoding="utf-8")
+    assert names(circulars, circulars) == ["要点.txt", "b/小结.txt"]
+    assert names(circulars, circulars / ".venv") == [".venv/licence.txt"]
+
+
+@pytest.mark.parametrize("given", ["", " "])
+def test_an_empty_path_is_not_the_current_folder(given: str, circulars: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(circulars)
+    with pytest.raises(BadRequest, match="是空的"):
+        files([given])
+
+
 # ---------------------------------------------------------------- what comes out
 
 

@@ -77,11 +77,17 @@ class ExportFormat(StrEnum):
     sqlite = "sqlite"
 
 
+def _named(path: str) -> Path:
+    from docparse import pipeline
+
+    return pipeline.named(path)
+
+
 ArchiveOption = Annotated[Path | None, typer.Option("--db", help="档案库文件，如 archive.sqlite", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", help="不显示进度和结果，只报错")]
 Machine = Annotated[bool, typer.Option("--json", help="进度和结果每行一个 JSON，供程序读")]
-Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（递归）", show_default=False)]
-Folder = Annotated[Path, typer.Option("-o", "--output", help="结果写到这个文件夹")]
+Paths = Annotated[list[Path], typer.Argument(parser=_named, help="文件或文件夹（递归）", show_default=False)]
+Folder = Annotated[Path, typer.Option("-o", "--output", parser=_named, help="结果写到这个文件夹")]
 Packs = Annotated[str | None, typer.Argument(help="规则包：自带的包名，或含 pack.yaml 的文件夹；不给则是自带的全部", show_default=False)]
 PackOption = Annotated[str, typer.Option("--pack", help="规则包：自带的包名，或含 pack.yaml 的文件夹")]
 PasswordOption = Annotated[str, typer.Option("--password", help="打开加密 PDF 的口令", show_default=False)]
@@ -103,7 +109,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="版本号", i
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="一个文件", show_default=False)],
+    file: Annotated[Path, typer.Argument(parser=_named, help="一个文件", show_default=False)],
     format: Annotated[TextFormat, typer.Option("--format", help="text：一段一行；json：段落、表格和警告")] = TextFormat.text,
     show_lines: Annotated[bool, typer.Option("--show-lines", help="每行前标出行号（疑点与 explain 所用的）和页码")] = False,
     page: Annotated[int, typer.Option("--page", min=0, help="只看这一页；0 为全部", show_default=False)] = 0,
@@ -265,7 +271,7 @@ def browse(
 
 @app.command()
 def audit(
-    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（递归）；或用 --db 核对档案库", show_default=False)] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(parser=_named, help="文件或文件夹（递归）；或用 --db 核对档案库", show_default=False)] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="结果写到这个文件夹", show_default=False)] = None,
     db: ArchiveOption = None,
     role: RoleOption = None,
@@ -429,7 +435,7 @@ def unclaimed(
 
 @app.command()
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="标注文件，一行一份公文", show_default=False)],
+    gold: Annotated[list[Path], typer.Argument(parser=_named, metavar="GOLD.jsonl...", help="标注文件，一行一份公文", show_default=False)],
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="列出每一处差错，和决定它的规则、连接步骤")] = False,
     pack: PackOption = "national",
 ) -> None:
@@ -493,7 +499,7 @@ def rules_lint(
 @rules.command("new")
 def rules_new(
     sentence: Annotated[str, typer.Option("--from", help="一句话，用花括号标出槽：{指标:农村公路}完成{实际:36公里}。", show_default=False)],
-    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹：看这条规则在其中会新认领什么", show_default=False)] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(parser=_named, help="文件或文件夹：看这条规则在其中会新认领什么", show_default=False)] = None,
     pack: PackOption = "national",
 ) -> None:
     """由一句标出槽的话起草规则（YAML，带正例和反例），打印出来，不保存。

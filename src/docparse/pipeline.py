@@ -53,12 +53,12 @@ class AuditResult(Audit):
 def files(paths: Iterable[Path | str]) -> list[Path]:
     """The circulars under the given files and folders, each once, in a stable order.
 
-    A file named directly is always taken; in folders only what looks like a circular. Linked folders
-    are not followed; two names of one file count once. Raises BadRequest for a path that does not exist or a folder without a circular.
+    A file named directly is always taken; in folders only what looks like a circular. Hidden and linked folders
+    are not entered; two names of one file count once. Raises BadRequest for a path that is empty or does not exist, or a folder without a circular.
     """
     found: list[Path] = []
     seen: set[str] = set()
-    for given in map(Path, paths):
+    for given in map(named, paths):
         if given.is_dir():
             taken = [Path(path) for path in walk(given)]
             if not taken:
@@ -75,8 +75,15 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     return found
 
 
+def named(path: Path | str) -> Path:
+    """A path as given. Raises BadRequest for an empty one: mostly a variable of a script that was not set, never the folder one is in."""
+    if not str(path).strip():
+        raise BadRequest("文件或文件夹的名称是空的；当前文件夹写作 .")
+    return Path(path)
+
+
 def walk(place: Path) -> Iterator[str]:
-    """A file, or the circulars under a folder in a stable order, without holding them all; linked folders are not followed."""
+    """A file, or the circulars under a folder in a stable order, without holding them all; hidden and linked folders are not entered."""
     if not place.is_dir():
         yield str(place)
         return
@@ -87,7 +94,7 @@ def walk(place: Path) -> Iterator[str]:
             entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError:
             continue
-        folders += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+        folders += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")]
         yield from (entry.path for entry in entries if readers.candidate(Path(entry.name)) and not os.path.isdir(entry.path))
 
 

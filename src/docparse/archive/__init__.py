@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from docparse import pipeline
 from docparse.archive import audits, export, queries
 from docparse.archive.audits import Checked, Options
 from docparse.archive.ingest import Ingest, Progress
@@ -72,7 +73,7 @@ class Archive:
                 with speaking(self.path):
                     queries.put_views(connection)
                     home = Path(os.path.abspath(self.path)).parent
-                    return Ingest(connection, home, pack, jobs or cores(), told).run([Path(p) for p in paths], verify=verify)
+                    return Ingest(connection, home, pack, jobs or cores(), told).run([pipeline.named(p) for p in paths], verify=verify)
             finally:
                 connection.close()
 
