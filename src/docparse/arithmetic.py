@@ -8,7 +8,7 @@ GB/T 8170-2008 (rounding), Nuijten et al. 2016, statcheck (a check cannot know w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -118,6 +118,12 @@ def roundings(value: Fraction, unit: Fraction) -> Iterator[tuple[str, Fraction]]
     for finer in (unit / 10, unit / 100):
         once = Fraction(_floor(value / finer + Fraction(1, 2))) * finer
         yield "连续修约", Fraction(_floor(once / unit + Fraction(1, 2))) * unit
+
+
+def habit(given: Iterable[Sequence[str]]) -> tuple[int, int]:
+    """How many rates tell rounding to nearest from cutting, by the rules that reproduce each, and how many of these are rounded to nearest."""
+    telling = [modes for modes in given if ("四舍五入" in modes) != ("去尾" in modes)]
+    return len(telling), sum("四舍五入" in modes for modes in telling)
 
 
 def distance(one: Interval, other: Interval) -> Fraction:

@@ -407,7 +407,7 @@ class Audit:
 
     With a baseline, ``states`` has new, unchanged or updated by the id of a finding, ``gone`` the earlier findings that no longer stand.
     ``decisions`` are rows of align.csv which people have decided and which name no pair of these files. ``due`` is what a calendar of its
-    own (local.yaml) asks of a record by the end of its period, in percent, by record id.
+    own (local.yaml) asks of a record by the end of its period, in percent, by record id. ``profile`` is that of the severities.
     """
 
     extractions: tuple[Extraction, ...]
@@ -417,3 +417,4 @@ class Audit:
     gone: tuple[Mapping[str, str], ...] = ()
     decisions: tuple[Mapping[str, str], ...] = ()
     due: Mapping[str, Fraction] = field(default_factory=dict)
+    profile: str = "default"

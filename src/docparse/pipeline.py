@@ -188,7 +188,7 @@ def audit(
     extractions = extract_all(paths, role=role, pack=pack, password=password, progress=progress)
     rows, findings, apart = judged(extractions, select, ignore, profile, decisions, explained, known, today)
     states, gone = baselines.compare(findings, extractions, earlier) if earlier is not None else (None, ())
-    return AuditResult(extractions, rows, findings, states, gone, apart, locals_.due(known, extractions))
+    return AuditResult(extractions, rows, findings, states, gone, apart, locals_.due(known, extractions), profile)
 
 
 def judged(

@@ -101,6 +101,26 @@ def test_a_calendar_of_its_own_takes_the_place_of_the_even_year() -> None:
     assert (column(even, "差（百分点）"), column(even, "灯")) == ([-20], ["黄"])
 
 
+def test_until_when_a_target_is_promised() -> None:
+    def promised(text: str) -> list[object]:
+        found = extraction("6.txt", "# 1、x\n" + text, period_end="2031-06-30")
+        return column(book(Audit((found,), (), ()), True)["督查台账"], "完成时限")
+
+    assert promised("目标：10月底前建成[[target:x|10|个]]个。完成[[actual:x|3|个]]个") == ["10月底前"]
+    assert promised("截至6月底，完成[[actual:x|3|个]]个，目标[[target:x|10|个]]个") == [None]  # the date of the result
+    assert promised("全年建成[[target:x|10|个]]个。完成[[actual:x|3|个]]个") == [None]  # says nothing
+    assert promised("3月底前开工、9月底前建成[[target:x|10|个]]个。") == [None]  # which of them?
+
+
+def test_the_cover_says_by_which_rules() -> None:
+    found = docparse.audit([folder("samples")], profile="strict")
+    cover = [[cell for cell in row if cell is not None] for row in book(found)["封面与口径"].iter_rows(values_only=True)]
+    assert ["级别方案", "strict"] in cover
+    habits = {row[0]: row[-1] for row in cover if len(row) > 10}
+    assert habits["2020年民生工程6月份小结.txt"] == "四舍五入（13/13）"  # the rates that nearest and cutting make different
+    assert len(habits["2020年民生工作要点.txt"]) == 64  # no rates, nothing inferred
+
+
 def test_what_is_new_since_the_baseline_and_what_is_waived(audit: Audit) -> None:
     signed = replace(audit.findings[1], waived_by="张三：已更正")
     states = {audit.findings[0].id: "new", audit.findings[2].id: "updated"}

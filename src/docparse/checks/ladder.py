@@ -90,10 +90,8 @@ def holds_integer(interval: Interval | None) -> bool:
 
 def _habit(case: Case, source: Extraction) -> str:
     """How the document rounds, by those of its rates that only half-up or only truncation gives; "" where none can tell."""
-    given = [j.verdict.modes for j in case.judged if j.source is source and j.verdict.code in ("pass", "R102")]
-    telling = [modes for modes in given if ("四舍五入" in modes) != ("去尾" in modes)]
-    half_up = sum("四舍五入" in modes for modes in telling)
-    return f"本文件能分辨修约规则的{len(telling)}个率中，{half_up}个为四舍五入。" if half_up else ""
+    telling, nearest = arithmetic.habit(j.verdict.modes for j in case.judged if j.source is source and j.verdict.code in ("pass", "R102"))
+    return f"本文件能分辨修约规则的{telling}个率中，{nearest}个为四舍五入。" if nearest else ""
 
 
 def span_of(interval: Interval | None, unit: str, digits: int) -> str:

@@ -17,12 +17,13 @@ CHINESE = "zh"
 
 
 class _Catalogue(BaseModel):
-    """``rules/report.<language>.yaml``: what every Chinese phrase of the report is called, and every code of the catalogue."""
+    """``rules/report.<language>.yaml``: every Chinese phrase of the report, the name of every code, and what to ask for where it fires."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     tag: str
     words: Mapping[str, str]
     checks: Mapping[str, str]
+    asks: Mapping[str, str]
 
 
 class Language:
@@ -40,6 +41,10 @@ class Language:
     def check(self, code: str, name: str) -> str:
         """What a code is called; ``name`` is its Chinese name."""
         return name if self._catalogue is None else self._catalogue.checks.get(code, name)
+
+    def ask(self, code: str, asked: str) -> str:
+        """What to ask for where a code fires; ``asked`` is that in Chinese ("" where there is nothing to ask)."""
+        return asked if self._catalogue is None or not asked else self._catalogue.asks.get(code, asked)
 
     @property
     def own(self) -> bool:

@@ -243,6 +243,9 @@ class _Book:
             row += 1
         self.put(sheet, row, 0, "docparse 版本", **head)
         self.put(sheet, row, 1, version("docparse"))
+        row += 1
+        self.put(sheet, row, 0, "级别方案", **head)
+        self.put(sheet, row, 1, self.audit.profile)
         row += 2
         for line in (
             "完成率（算）= 实际 ÷ 目标，只在两数单位相同、目标不是百分数时计算；序时进度按月均匀计；上限类目标（不超过）不评进度。",
@@ -251,8 +254,9 @@ class _Book:
             sheet.merge_range(row, 0, row, 9, line, self.format(border=0))
             row += 1
         row += 1
-        titles = ("文件", "标题", "类别", "发文字号", "期间", "数字", "已归属", "已排除", "未归属", "规则包", "SHA-256")
+        titles = ("文件", "标题", "类别", "发文字号", "期间", "数字", "已归属", "已排除", "未归属", "规则包", "SHA-256", "修约规则（推断）")
         sheet.set_column(10, 10, 68)
+        sheet.set_column(11, 11, 18)
         for at, title in enumerate(titles):
             self.put(sheet, row, at, title, **head)
         for found in self.overview.ordered:
@@ -272,6 +276,7 @@ class _Book:
                 counts.unclaimed,
                 found.rules,
                 document.sha256,
+                self.overview.habits.get(document.id, ""),
             )
             sheet.set_row(row, 4 + _LINE * max(_lines(cells[0], 30), _lines(cells[1], 46)))
             for at, cell in enumerate(cells):
@@ -440,7 +445,8 @@ class _Book:
             difference,
             word,
             light,
-            *[None] * 4,
+            self.overview.deadline(record),
+            *[None] * 3,
             self.printed_at(found, record),
         )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from docparse import arithmetic
+from docparse.checks.text import deadline
 from docparse.exporters.languages import Language, language
 from docparse.model import Audit, Extraction, Finding, Indicator, Item, Quantity
 
@@ -198,6 +200,34 @@ class Overview:
             if pair.summary_record and pair.status in ("auto", "confirmed") and pair.relation in ("same", "renamed")
             if (plan := self.records.get(pair.plan_record)) and plan.target
         }
+
+    @cached_property
+    def habits(self) -> dict[str, str]:
+        """How a document rounds its rates, by its id, as far as those of its rates tell that only one rule gives."""
+        given: dict[str, list[list[str]]] = {}
+        for finding in self.audit.findings:
+            if finding.code in ("R101", "R102") and finding.kind in ("pass", "fail", "review") and "rounding" in finding.facts:
+                given.setdefault(finding.document, []).append(finding.facts["rounding"].split("、"))
+        told = {}
+        for id, modes in given.items():
+            telling, nearest = arithmetic.habit(modes)
+            if telling:
+                told[id] = f"四舍五入（{nearest}/{telling}）" if 2 * nearest >= telling else f"去尾（{telling - nearest}/{telling}）"
+        return told
+
+    def deadline(self, record: Indicator) -> str:
+        """Until when its target is promised, in the words of the target's sentence or else of the plan's; "" where none or several are named."""
+        for target in (record.target, self.planned.get(record.id)):
+            if target is None:
+                continue
+            text, start = self.owner[target.id].document.text, target.number.start
+            begin = max(text.rfind(stop, 0, start) for stop in "\n。；") + 1
+            end = min((end for stop in "\n。；" if (end := text.find(stop, start)) >= 0), default=len(text))
+            dated = target is record.target and record.actual is not None and begin <= record.actual.number.start < end
+            words = None if dated else deadline(text[begin:end])  # a date beside a result is that of the result
+            if words and words[1] not in ("全年", "年度"):
+                return words[1]
+        return ""
 
     def item_title(self, id: str) -> str:
         """``4 县乡公路`` — the heading with its number; "" if there is none."""

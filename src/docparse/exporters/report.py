@@ -260,7 +260,7 @@ class _View:
             arithmetic=facts.get("arithmetic", ""),
             axis=_axis(facts.get("interval", ""), finding.reported),
             implied=tuple((self.say(label), facts[key]) for key, label in _FACTS.items() if facts.get(key)),
-            ask=facts.get("ask", ""),
+            ask=self.overview.say.ask(finding.code, facts.get("ask", "")),
             message=self.overview.brief(finding),
             conclusion=self.say("影响结论") if facts.get("conclusion") else "",
             state=self.say(STATES.get((self.overview.audit.states or {}).get(finding.id, ""), "")),
