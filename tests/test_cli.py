@@ -451,3 +451,18 @@ def test_a_password_opens_a_locked_pdf(command: Command, tmp_path: Path) -> None
     assert "口令不对" in command("read", path, "--password", "x").err
     assert command("read", path, "--password", "open1").out == "新建站点12个。\n"
     assert command("extract", path, "--password", "open1", "-o", tmp_path / "out").status == 0
+
+
+def test_a_fault_of_the_program_is_one_line_too(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("步骤")
+
+    monkeypatch.setattr("docparse.pipeline.extract_all", broken)
+    result = command("extract", write(tmp_path / "小结.txt"), "-o", tmp_path / "out")
+    assert result.status == 2
+    [line] = result.err.strip().splitlines()
+    assert "程序自身的错误（cli.py 第" in line
+    assert "KeyError: '步骤'" in line
+    monkeypatch.setenv("DOCPARSE_TRACE", "1")
+    with pytest.raises(KeyError, match="步骤"):
+        cli.main()

@@ -6,7 +6,9 @@ Exit status: 0 nothing wrong, 1 the audit (a pack's tests, the linter) found err
 from __future__ import annotations
 
 import json
+import os
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -702,3 +704,13 @@ def main() -> None:
     except KeyboardInterrupt:
         _line("已中断")
         sys.exit(130)
+    except Exception as error:
+        if os.environ.get("DOCPARSE_TRACE"):
+            raise
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "docparse" in Path(frame.filename).parts]
+        where = f"{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行，" if frames else ""
+        _line(
+            f"程序自身的错误（{where}{type(error).__name__}: {error}），这次的结果没有写完。"
+            "请把这一行和用到的文件告诉开发者；设环境变量 DOCPARSE_TRACE=1 再运行可看全部经过"
+        )
+        sys.exit(2)

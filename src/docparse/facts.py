@@ -361,7 +361,7 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
     stop = len(text)
     for start in [m.end() for m in _PAUSE.finditer(text)][::-1]:
         plain = "".join(view.text[r] for r in sentence.refs[start:stop] if r >= 0).strip("，：；")
-        if plain and not plain.endswith(("率", "占")):
+        if plain and not plain.endswith(("率", "占")) and not plain.startswith("占"):
             return plain
         if text[start - 1] == "；":
             break
@@ -371,7 +371,7 @@ def _before(sentence: Sentence, end: int, view: View) -> str:
     head = ""
     if any(sentence.place(r) > first for r in sentence.refs[end : end + 1]):
         head = "".join(view.text[r] for r in sentence.whole[:first] if r >= 0).strip("，：；")
-    return (head if _PAUSE.search(head) is None else "") or sentence.topic
+    return (head if _PAUSE.search(head) is None and not head.startswith("占") else "") or sentence.topic
 
 
 def _words(sentence: Sentence, a: int, b: int, view: View, numbers: Sequence[Number]) -> str:

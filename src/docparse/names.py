@@ -20,7 +20,7 @@ def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.
     # 对虾: 对 leads in only what is more than a character
     heads = [h if h != "对" else "对(?!.$)" for h in heads]
     head = regex.compile(
-        rf"^(?:{'|'.join(heads)}|自[^，。；]{{2,12}}以来|[，。；：、\s]|{time}(?<=[底末份日月前])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度)+"
+        rf"^(?:{'|'.join(heads)}|自[^，。；]{{2,12}}以来|[，。；：、\s]|{time}(?<=[底末份日月前])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度|[一二两三四五六七八九十]+年(?=累计))+"
     )
     # 惠及: part of a verb, no tail
     tails = [t if t != "及" else "(?<![惠涉普])及" for t in tails]

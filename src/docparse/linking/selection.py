@@ -53,7 +53,16 @@ def months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """An elided indicator is taken from the line before it, the run-in head or the heading."""
+    states = tuple(sorted(model.words["states"], key=len, reverse=True))
+    units = model.words["matters"]
     for i, d in enumerate(drafts):
+        if d.name in states and d.datum is not None and (unit := scope.numbers[d.datum].unit) in units:
+            # 7项民生实事达到序时进度，1项超序时: so many of the same
+            head = next((p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and p.name not in states), "")
+            state = next((w for w in states if head.endswith(w)), "")
+            d.name = f"{head.removesuffix(state) if state else ''}{d.name}{unit}数"
+            d.steps.append(model.step)
+            continue
         if d.name and not elided(d.name, scope.pack):
             continue
         before = [p for p in drafts[:i] if p.segment == d.segment and p.name and not p.child]
@@ -90,7 +99,8 @@ def select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
             d.dropped = d.fact.rule.id in model.words["never alone"] or any(
                 a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
-                and a.child == d.child and ("补名" in d.steps or likeness(a.name, d.name, scope.pack) >= 0.8)
+                and (a.child == d.child or (d.parent is not None and d.parent.target == a.target))  # 全年计划25项，其中1—9月计划20项: until then, of the same
+                and ("补名" in d.steps or likeness(a.name, d.name, scope.pack) >= 0.8)
                 for a in answered
             )  # fmt: skip
         elif d.open_rate and not d.name and d.rate_kind and not d.base and len(drafts) == 1:

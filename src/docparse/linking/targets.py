@@ -101,7 +101,7 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.name, named = ahead[-1].name + "增长", True
         if named or not ahead:
             d.target, d.number, d.growth = d.number, None, False
-            d.name = d.name or "增速"
+            d.name = d.name or model.words["nameless"][0]
             d.steps.append(model.step)
             wanted.append(d)
     for d in drafts:
@@ -126,6 +126,9 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         # 累计下降12%，完成总目标15%的78.7%: a rate of a percentage follows
         if d.growth and any(r.sentence == d.sentence and r.order > d.order for r in of_percentages):
             d.growth = False
+            if not d.name:
+                rise, fall = model.words["nameless"]
+                d.name = fall if d.fact.lead.endswith(tuple(model.words["falls"])) else rise
         d.dropped = d.dropped or d.growth
 
 
