@@ -218,6 +218,8 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
             printed = fact.texts["率名"][0]
             base.rate_kind = max((w for w in pack.words["阶段率名"] if printed.endswith(w)), key=len, default=printed)
             base.name = names.tidy(printed.removesuffix(base.rate_kind), pack)
+            if base.name.endswith("数") and base.name in pack.vocabulary.types["计量"].ends:  # 户数拆除率: of households
+                base.stage, base.name = "按" + base.name.removesuffix("数"), ""
         elif "部位" in fact.texts:
             base.name = base.name + fact.texts["部位"][0] if base.name else ""
         if "计量" in fact.texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docparse.drafts import Draft, Scope, StepModel, copy, fits, stem
+from docparse.drafts import Draft, Scope, StepModel, copy, fits, same_unit, stem
 from docparse.linking.frames import assign
 from docparse.model import Number
 from docparse.names import elided, likeness
@@ -145,8 +145,8 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if not d.base:
         # 惠及13200户。…惠及5860户，完成率44.39%: who is reached counts where it was promised
         free = [p for p in free if not any(w in p.name for w in model.words["bystanders"]) or any(_promised(p, t, n, scope) for t in drafts)]
-    heads = [p for p in free if not p.child]
-    kids = [p for p in free if p.child]
+    heads = [p for p in free if not _part(p, n)]
+    kids = [p for p in free if _part(p, n)]
     if (
         kids
         and heads
@@ -176,6 +176,12 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
         counts = [p for p in heads if not p.level]
         return counts[-1] if counts else None
     return last
+
+
+def _part(p: Draft, n: Sequence[Number]) -> bool:
+    """Whether a quantity is counted within the one above it: 其中女性410人 of 900人, not 其中法律援助412件 of 5项."""
+    above = p.parent.datum if p.parent is not None else None
+    return p.child and (above is None or p.datum is None or same_unit(n[p.datum], n[above]))
 
 
 def _nearest(d: Draft, pool: Sequence[Draft], scope: Scope) -> Draft:
@@ -315,6 +321,13 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """A bare 占x% is a completion rate where a target or based rate stands before it, a share elsewhere."""
     n = scope.numbers
     for i, d in enumerate(drafts):
+        if d.open_rate and i and d.fact.rule.id in model.words["brackets"]:
+            # 其中大专学历217人（20.8%）: that much of the 1043 before
+            part, whole = drafts[i - 1], drafts[i - 1].parent
+            d.dropped = (
+                part.child and part.datum is not None and whole is not None and whole.datum is not None
+                and same_unit(n[part.datum], n[whole.datum]) and fits(n[part.datum], n[whole.datum], n[d.rate or 0])
+            )  # fmt: skip
         if d.fact.rule.role != "share?" or not d.open_rate:
             continue
         open_shares = ((t, _goal(t)) for t in drafts if t is not d and t.actual is None and t.name.endswith(tuple(model.words["levels"])))

@@ -59,6 +59,11 @@ def is_page_number(line: str) -> bool:
     return _PAGE_NUMBER.match(line.strip()) is not None
 
 
+# 征缴18. | 9亿元: a line that ends in mid-number, and how the number goes on
+_CUT = re.compile(r"[\u4e00-\u9fff][0-9０-９]{1,4}[.．]$")
+_REST = re.compile(r"[0-9０-９]+[万亿%％‰\u4e00-\u9fff](?<![年月日])")
+
+
 def is_title(line: str) -> bool:
     """Whether a line ends as the title of a circular does: …通知, …情况的通报."""
     return _TITLE.search(line.strip()) is not None
@@ -162,6 +167,8 @@ def _among_cells(bodies: Sequence[str], i: int) -> bool:
 
 def _goes_on(joined: str, line: str) -> bool:
     """In a text whose lines are paragraphs: whether ``line`` is the rest of a sentence that was cut."""
+    if _CUT.search(joined) and _REST.match(line):
+        return True
     if ended(joined) or starts_unit(line) or not _CLAUSE.search(joined):
         return False
     if joined.rstrip(" *").endswith(("，", "、")) or (_bracket_open(joined) and len(joined) >= 20):
@@ -174,6 +181,8 @@ def _goes_on(joined: str, line: str) -> bool:
 
 def _goes_on_wrapped(joined: str, line: str, full: bool, indented: bool | None) -> bool:
     """In a text cut at one width: whether ``line`` goes on after a line that was ``full`` or short (cut by a page)."""
+    if _CUT.search(joined) and _REST.match(line):
+        return True
     if indented or starts_unit(line):
         return False
     if ended(joined):
