@@ -54,6 +54,12 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         if d.rate is not None and scope.numbers[d.rate].hedge.startswith(tuple(model.words["required"])):
             d.dropped = True
             continue
+        if d.fact.rule.id in model.words["beside"]:
+            # 东镇4100万元、85.4%: only right behind a quantity, no member of a list of percentages
+            last = max((p for p in drafts if p.order < d.order and p.segment == d.segment), key=lambda p: p.order, default=None)
+            if last is None or last.datum is None or last.clause != d.clause or scope.numbers[last.datum].unit in ("%", "‰"):
+                d.dropped = True
+                continue
         word = stem(d.rate_kind)
         # 批复5.6亿元，资金下达3.92亿元，下达率70%: what the rate is named after was done, not promised
         for p in drafts:
@@ -73,6 +79,9 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             and not p.place
         ]
         group = [p for p in pool if p.group == d.group]
+        if d.base and not d.name and d.context and d.fact.lead.lstrip("；，：。\n").startswith(d.context) and not elided(d.context, scope.pack):
+            # 国资收入7300万元；基金收入为预算的64.3%，计9.62亿元: what is spoken of in its own clause, not before the semicolon
+            pool = [p for p in pool if p.group == d.group or likeness(d.context, p.name, scope.pack) >= 0.5]
         wider = pool if d.base else [p for p in pool if word and (word in p.name or word == p.stage)]
         choice = _choose(d, group, drafts, word, scope, model) or _choose(d, wider, drafts, word, scope, model)
         if choice is None:
@@ -162,7 +171,9 @@ def _choose(d: Draft, pool: list[Draft], drafts: list[Draft], word: str, scope: 
     if len(agreeing) == 1 and d.target is None:
         return agreeing[0]
     # 改造小区17个、2.3万户，完成目标的90%: two quantities of one clause and one rate stay undecided
-    twins = [p for p in heads if p is not last and p.fact is last.fact]
+    # 征地2640亩、拆房415栋，占总任务的88%: nor of which of two things the whole task is meant
+    beside = last.fact.lead.startswith("、") and bool(d.base) and d.clause > last.clause
+    twins = [p for p in heads if p is not last and (p.fact is last.fact or (beside and p.clause == last.clause and p.group == last.group))]
     if twins and not d.stage:
         fitting = [p for p in (last, *twins) if d.target is not None and p.datum is not None and fits(n[p.datum], n[d.target], n[d.rate or 0])]
         if len(fitting) != 1:
@@ -340,7 +351,7 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         subject = re.split("[，；：]", d.fact.lead)[-1]
         word = next((w for w in model.words["levels"] if w in subject), "")
         subject = subject[: subject.rfind(word)] if word else ""
-        bounded = any(t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts)
+        bounded = any(w in d.text for w in model.words["measured"]) or any(t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts)
         if bounded and len(subject) >= 2 and not elided(subject, scope.pack):
             # 护理型床位占比58%，超过55%的要求: the share of a named thing that has a target is a level
             d.number, d.rate, d.level, d.name = d.rate, None, True, subject + word
