@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -515,14 +516,22 @@ def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
                 yield from _flat(branch)
 
 
+def _codes(slot: Slot) -> frozenset[str]:
+    """The characters that a slot for a number takes."""
+    kinds, which = NUMBER_TYPES[slot.type]
+    return frozenset(code(k, soft) for k in kinds for soft in (False, True) if ("s" if soft else "h") in which)
+
+
 def _screens(nodes: Sequence[Node], vocabulary: Vocabulary) -> tuple[tuple[frozenset[str], ...], tuple[tuple[str, ...], ...]]:
     """The kinds of number and the words of which a sentence must hold at least one each."""
     needs: list[frozenset[str]] = []
     clues: list[tuple[str, ...]] = []
+    for one, next_ in pairwise(nodes):
+        if isinstance(one, Slot) and isinstance(next_, Slot) and one.type in NUMBER_TYPES and next_.type in NUMBER_TYPES:
+            clues.append(tuple(a + b for a in sorted(_codes(one)) for b in sorted(_codes(next_))))  # 1124户3870间: two in a row are rare
     for node in [n for part in nodes for n in (part.item if isinstance(part, List) else (part,))]:
         if isinstance(node, Slot) and node.type in NUMBER_TYPES:
-            kinds, which = NUMBER_TYPES[node.type]
-            needs.append(frozenset(code(k, soft) for k in kinds for soft in (False, True) if ("s" if soft else "h") in which))
+            needs.append(_codes(node))
         elif isinstance(node, Slot) and (special := vocabulary.types.get(node.type)) is not None:
             clues += [words for words in (special.contains, special.ends) if words]
         elif isinstance(node, Words):
