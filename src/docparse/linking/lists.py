@@ -52,6 +52,10 @@ def aligned(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 for p in out
                 if p.actual is None and p.rate is None and (p.target is not None or (p.section == "target" and p.number is not None)) and not p.child
             ]
+            asked = [p for p in out if p.number is not None and p.rate is None and (p.segment, p.sentence) == (d.segment, d.sentence)]
+            asked = asked[-len(values) :]
+            if [scope.numbers[p.number or 0].unit for p in asked] == [scope.numbers[v].unit for v in values]:
+                open_ = asked  # 托养机构6家、托养150人，实际为5家、143人
             if len(open_) >= len(values):
                 for p, value in zip(_answered(open_, values, scope), values, strict=True):
                     answer = twin(d)

@@ -60,6 +60,12 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if last is None or last.datum is None or last.clause != d.clause or scope.numbers[last.datum].unit in ("%", "‰"):
                 d.dropped = True
                 continue
+        asked = [t for t in drafts if t.section == "target" and t.open_rate and d.rate_kind and t.rate_kind == d.rate_kind]
+        if len(asked) == 1 and (elided(d.name, scope.pack) or likeness(asked[0].name, d.name, scope.pack) >= 0.5):
+            # 目标：化解率98%以上。进展：化解4306件，化解率98.5%: the rate itself was promised
+            d.number, d.rate, d.level, d.name = d.rate, None, True, asked[0].name + d.rate_kind
+            d.steps.append(model.step)
+            continue
         word = stem(d.rate_kind)
         # 批复5.6亿元，资金下达3.92亿元，下达率70%: what the rate is named after was done, not promised
         for p in drafts:
@@ -365,6 +371,10 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             d.dropped = True
             continue
         value = last.actual if last.actual is not None else last.number
+        asked = [p.number for p in drafts[:i] if p.section == "target" and p.number is not None]
+        if any(value is not None and n[g].unit == n[value].unit and fits(n[value], n[g], n[d.rate or 0]) for g in asked):
+            d.steps.append(model.step)  # 目标任务：援助600件。进展：受理374件，占62.3%
+            continue
         if value is not None and (n[value].unit in model.words["items"] or any(w in last.name for w in model.words["matters"])):
             d.dropped = True
             continue

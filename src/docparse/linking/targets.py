@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import regex
+
 from docparse.drafts import Draft, Scope, StepModel
 from docparse.names import elided, likeness
 
@@ -49,6 +51,15 @@ def target_sentences(drafts: list[Draft], scope: Scope, model: StepModel) -> Non
     """年度任务为A126家、B208台，计划投资C: what follows a stated target in its sentence is one too, until progress is told."""
     n = scope.numbers
     stops = model.words["stops"]
+    for p, d in pairwise(drafts):
+        # 培训600人次以上，实际612人次: a bound and the result it asks for
+        a, b = p.number, d.number
+        if a is None or b is None or p.growth or d.growth or (p.segment, p.sentence) != (d.segment, d.sentence) or d.clause - p.clause not in (1, 2):
+            continue
+        lead = regex.split("[，；：]", d.fact.lead)[-1]
+        if n[a].comparator in (">=", "<=") and n[b].comparator == "=" and n[a].unit == n[b].unit and lead.startswith(tuple(model.words["answers"])):
+            p.target, p.number = a, None
+            p.steps.append(model.step)
     for i, d in enumerate(drafts):
         if d.number is None or d.rate is not None or d.growth or d.fact.rule.kind != "数":
             continue
