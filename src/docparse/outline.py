@@ -28,6 +28,7 @@ _MARKERS = (
     (4, regex.compile(r"（(\d{1,2})）")),
     (5, regex.compile(r"([①-⑳])")),
 )
+_SPACED = regex.compile(r"(\d{1,2})(?=[\p{Han}“][^，。；：、\d]{2,24}$)")
 _RUN_IN = regex.compile(rf"(?<=[。；：])(?:[{_HAN}]{{1,3}}、|（[{_HAN}]{{1,3}}）|\d{{1,2}}[.、](?!\d)|（\d{{1,2}}）|[①-⑳])")
 _DOC_NUMBER = regex.compile(r"[\p{Han}]{2,16}[〔\[【﹝（(]\d{4}[〕\]】﹞）)]第?\d+[号期]|[\p{Han}]{2,16}第\d+期")
 _DATE = regex.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -75,6 +76,7 @@ class Outline:
 class _Vocabulary:
     words: Words
     label: regex.Pattern[str]
+    open_label: regex.Pattern[str]
     section: Mapping[str, Section]
     duty: regex.Pattern[str]
     duty_line: regex.Pattern[str]
@@ -100,6 +102,9 @@ def _vocabulary(pack: Pack, own: tuple[str, ...] = ()) -> _Vocabulary:
     label_pattern = regex.compile(
         rf"(?:(?<=^|[。；])(?:[一二三四五六七八九十\d]{{0,3}}月?底?)(?P<plain>{any_label})：|【(?P<box>{any_label})】：?|\[(?P<square>{any_label})\]：?|［(?P<wide>{any_label})］：?)"
     )
+    # without a colon only what is certainly a label, and only before something
+    long = "|".join(sorted((regex.escape(label) for label in section if len(label) >= 4), key=len, reverse=True))
+    open_label = regex.compile(rf"(?:{long})(?=[^：\d])")
     heads = "|".join(sorted(map(regex.escape, {*words.duties["lead"], *words.duties["support"]}), key=len, reverse=True))
     ends = "|".join(map(regex.escape, words.duties["suffixes"]))
     org = rf"[\p{{Han}}（）]{{2,24}}(?:{ends})(?:（[^（）]*）)?(?:等|分别负责|负责|牵头|配合|按职责分工负责)?"
@@ -110,7 +115,7 @@ def _vocabulary(pack: Pack, own: tuple[str, ...] = ()) -> _Vocabulary:
     quoted = regex.compile(
         rf"(?:{heads})“(?P<promise>[^”]+)”的?[\p{{Han}}]{{0,6}}[。：，]|[\p{{Han}}]{{2,4}}{number}：“(?P<promise>[^”]+)”[。；]?$"  # 事项一：“…”
     )
-    return _Vocabulary(words, label_pattern, section, duty, duty_line, duty_parts, quoted)
+    return _Vocabulary(words, label_pattern, open_label, section, duty, duty_line, duty_parts, quoted)
 
 
 @dataclass(slots=True)
@@ -173,7 +178,7 @@ def _blocks(view: View, page: int, vocabulary: _Vocabulary) -> Iterator[_Block]:
     else:
         pieces = [view]
     for piece in pieces:
-        marker = _marker(piece.text)
+        marker = _marker(piece.text) or _spaced(piece)
         if marker is None:
             yield _Block(piece, page=page)
         else:
@@ -194,6 +199,14 @@ def _marker(text: str) -> tuple[int, str, int] | None:
                 number = f"（{number}）"
             return level, number, m.end()
     return None
+
+
+def _spaced(view: View) -> tuple[int, str, int] | None:
+    """The marker of a short title that only a space parts from its number: 3 安全生产."""
+    m = _SPACED.match(view.text)
+    if m is None or view.at[m.end(1)] - view.at[m.end(1) - 1] < 2:
+        return None
+    return 3, m[1], m.end(1)
 
 
 def _ordinal(number: str) -> int:
@@ -493,6 +506,9 @@ def _closed(items: list[Item], document: Document) -> list[Item]:
 
 def _first_label(block: _Block, vocabulary: _Vocabulary) -> Section | None:
     m = vocabulary.label.match(block.view.text, block.marker)
+    view = block.view
+    if not m and (open_ := vocabulary.open_label.match(view.text)) and view.at[open_.end()] - view.at[open_.end() - 1] > 1:
+        return vocabulary.section[open_[0]]
     return vocabulary.section[next(g for g in m.groups() if g)] if m else None
 
 
@@ -504,6 +520,8 @@ def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Secti
     if quoted:
         yield _part(view, *quoted.span("promise")), "target"
         at, where = quoted.end(), "actual"
+    if not at and (open_ := vocabulary.open_label.match(view.text)) and view.at[open_.end()] - view.at[open_.end() - 1] > 1:
+        at, where = open_.end(), vocabulary.section[open_[0]]  # 工作进度　改造到位238个: a space stands for the colon
     for m in vocabulary.label.finditer(view.text, at):
         if m.start() > at:
             yield _part(view, at, m.start()), where

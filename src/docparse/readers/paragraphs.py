@@ -126,8 +126,9 @@ def from_text(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a plain text; page-number lines and blank lines belong to none."""
     lines = [(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip()), m[0]) for m in _LINE.finditer(text) if m[0].strip()]
     lines = [line for line in lines if not is_page_number(line[2])]
-    bodies = [text[start:end] for start, end, _ in lines]
     measure = _wrapped_at([line[2].rstrip() for line in lines])
+    lines = [line for line in lines if not measure or line[2] not in _folios([line[2] for line in lines])]
+    bodies = [text[start:end] for start, end, _ in lines]
     indented = [raw[:1] in " \t\u3000" for _, _, raw in lines]
     indents = measure and sum(indented) >= 2 and sum(indented) < 0.6 * len(lines)
     found: list[list[Span]] = []
@@ -147,6 +148,13 @@ def from_text(text: str) -> tuple[Paragraph, ...]:
         found.append([Span(start, end)])
         joined = body
     return tuple(Paragraph(tuple(spans)) for spans in found)
+
+
+def _folios(lines: Sequence[str]) -> frozenset[str]:
+    """The lines of a text cut at one width that are page numbers without a mark: a bare numeral far from the left edge, counting up by one."""
+    bare = [line for line in lines if re.fullmatch(r"[ \t\u3000]{8,}\d{1,3}\s*", line)]
+    values = [int(line) for line in bare]
+    return frozenset(bare) if values and values == list(range(values[0], values[0] + len(values))) else frozenset()
 
 
 def _wrapped_at(lines: Sequence[str]) -> int:
