@@ -366,7 +366,7 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
 
     Rows may begin with their number, end in a remark, and lack values (totals without a rank): these are seated by kind and arithmetic.
     """
-    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in _WORD.finditer(text[s.start : s.end])] for s in lines]
+    split = [_tokens(text, s) for s in lines]
     blank = set(vocabulary.empty) - {""}
     rows = [_row(cells, blank) for cells in split]
     i = 0
@@ -385,6 +385,18 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         if len(block) >= 2 and (table := _aligned_rows(text, block, split, i, vocabulary)):
             yield table
         i = max(j, i + 1)
+
+
+def _tokens(text: str, span: Span) -> list[Cell]:
+    """The words of a line; two single characters set apart are one (单 位, 合 计)."""
+    out: list[Cell] = []
+    for m in _WORD.finditer(text[span.start : span.end]):
+        cell = Cell(m[0], (Span(span.start + m.start(), span.start + m.end()),))
+        if out and len(out[-1].text) == 1 and regex.fullmatch(r"\p{Han}{2}", out[-1].text + cell.text):
+            out[-1] = Cell(out[-1].text + cell.text, out[-1].spans + cell.spans)
+        else:
+            out.append(cell)
+    return out
 
 
 def _columned(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
@@ -589,24 +601,30 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
     while first > 0 and len(split[first - 1]) == 1 and len(split[first - 2 if first > 1 else 0]) == width:
         first -= 1
     for back in range(1, min(first, _HEAD_LINES) + 1):
-        # 单位 人工造⏎林（亩） 退化林修⏎复（亩）: a word broken at a line end goes on with the next line
-        words_: list[Cell] = []
-        for row in split[first - back : first]:
-            cells = list(row)
-            if words_ and cells:
-                last = words_.pop()
-                words_.append(Cell(last.text + cells[0].text, last.spans + cells[0].spans))
-                cells = cells[1:]
-            words_ += cells
+        words_ = _unbroken(split[first - back : first])
         if any(_is_number(c.text) for c in words_):
             return None
         if back == 1 and len(words_) == width:
             return words_
-        if back < first and (two := _grouped(split[first - back - 1], words_, width)) is not None:
-            return two
+        for up in (1, 2):
+            if back + up <= first and (two := _grouped(_unbroken(split[first - back - up : first - back]), words_, width)) is not None:
+                return two
         if len(words_) == width:
             return words_
     return None
+
+
+def _unbroken(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The words of some lines, one broken at a line end going on with the next line: 人工造⏎林（亩） 退化林修⏎复（亩）."""
+    words_: list[Cell] = []
+    for row in rows:
+        cells = list(row)
+        if words_ and cells:
+            last = words_.pop()
+            words_.append(Cell(last.text + cells[0].text, last.spans + cells[0].spans))
+            cells = cells[1:]
+        words_ += cells
+    return words_
 
 
 # ---- one cell a line: 序号⏎指标⏎目标⏎完成数⏎1⏎…⏎2⏎…
@@ -874,16 +892,32 @@ def _scored(text: str, cells: Sequence[Cell], first: int) -> tuple[list[list[Cel
 
 
 def _grouped(above: Sequence[Cell], below: Sequence[Cell], width: int) -> list[Cell] | None:
-    """A head of two lines: 县区 恢复耕地 图斑整改 over 任务 完成 完成率 图斑 整改 整改率."""
+    """A head of two lines: 县区 恢复耕地 图斑整改 over 任务 完成 完成率 图斑 整改 整改率.
+
+    Groups of one width, or each ending with its rate (计划 完成 完成率% 计划 完成 完成率% 完成额 占年计划%); heads behind the groups
+    (综合排名, 备注) may stand over nothing.
+    """
     values = width - 1
-    if len(below) != values or any(_is_number(c.text) for c in (*above, *below)):
+    alone = values - len(below)
+    if len(below) < 4 or not 0 <= alone <= 2 or len(above) < 3 + alone or any(_is_number(c.text) for c in (*above, *below)):
         return None
-    count = next((n for n in range(len(above) - 1, 1, -1) if values % n == 0), 0)
-    if not count:
+    groups, singles = list(above[: len(above) - alone]), list(above[len(above) - alone :])
+    count = next((n for n in range(len(groups) - 1, 1, -1) if len(below) % n == 0), 0) if not alone else 0
+    label = groups[:-count] if count else groups[:1]
+    sizes = [len(below) // count] * count if count else _runs(below, len(groups) - 1)
+    if not sizes:
         return None
-    label, groups, each = above[:-count], above[-count:], values // count
     first = Cell("".join(c.text for c in label), tuple(s for c in label for s in c.spans))
-    return [first, *(Cell(groups[n // each].text + c.text, c.spans) for n, c in enumerate(below))]
+    over = [group for group, size in zip(groups[len(label) :], sizes, strict=True) for _ in range(size)]
+    return [first, *(Cell(group.text + c.text, c.spans) for group, c in zip(over, below, strict=True)), *singles]
+
+
+def _runs(below: Sequence[Cell], count: int) -> list[int]:
+    """How many of some heads stand under each of so many groups, where every group ends with its rate; empty where they do not."""
+    ends = [n for n, cell in enumerate(below, 1) if regex.search("[%％率]$|比例$", HEAD_UNIT.sub("", cell.text).rstrip("（）()"))]
+    if len(ends) != count or ends[-1] != len(below):
+        return []
+    return [b - a for a, b in pairwise([0, *ends])]
 
 
 def cell_view(document: Document, cell: Cell, unit: str = "") -> View:
