@@ -160,8 +160,10 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         if (named := next(words_, None)) is not None:
             columns[named] = replace(columns[named], role="name")
     targets = [i for i, c in enumerate(columns) if c.role == "target"]
-    if len(targets) > 1 and not any(regex.search(r"\d", _plain(r[targets[0]])) for r in body):
-        columns[targets[0]] = replace(columns[targets[0]], role="name")
+    unnamed = not any(c.role == "name" for c in columns[: targets[0]]) if targets else False
+    if targets and (len(targets) > 1 or unnamed) and sum(regex.search(r"\d{2}|^\d", _plain(r[targets[0]])) is None for r in body) * 4 > len(body) * 3:
+        columns[targets[0]] = replace(columns[targets[0]], role="name")  # 任务指标: words, no values
+        targets = targets[1:]
     # 计划 | 已采 | 完成比例: what stands between target and rate is the result
     if targets and not any(c.role == "actual" for c in columns):
         between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other" and not c.title.startswith("其中")), None)
@@ -184,7 +186,8 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
         elif column.role == "name":
             columns[i] = replace(column, unit="")
     roles = {c.role for c in columns}
-    if not roles & {"target", "actual", "rate"} and not (roles & {"other"} and columns[0].role == "name"):
+    named = next((i for i, c in enumerate(columns) if c.role != "index"), 0)
+    if not roles & {"target", "actual", "rate"} and not (roles & {"other"} and columns[named].role == "name"):
         return None
     spans = [s for row in padded for c in row for s in c.spans]
     if not spans:
@@ -249,8 +252,8 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         ends = {r: max((bare.rfind(w) + len(w) for w in vocabulary.columns[r] if w in bare), default=0) for r in ("target", "actual")}
         due = any(word + "完成" in bare for word in vocabulary.due)
         role = "target" if due or ends["target"] > ends["actual"] else role
-    if role in ("name", "index") and numeric and index > 0 and not unit:
-        role = "other" if role == "name" else role
+    if role == "name" and numeric and index > 0:
+        role = "other"
     if role in ("target", "actual") and index == 0 and not numeric:
         role = "name"
     if role == "rate" and (
@@ -260,7 +263,7 @@ def _column(title: str, index: int, values: Sequence[str], vocabulary: TableWord
         role = "actual"
     if role in ("other", "name") and numeric and bare.startswith(tuple(vocabulary.due)):
         role = "target"  # 应改户数, 计划座数
-    elif role in ("other", "name") and numeric and bare.startswith(("已", "实")):
+    elif role in ("other", "name") and numeric and regex.match("已|实(?![用施训验践])", bare):
         role = "actual"
     if bare.startswith("其中"):
         role = "other"  # a part of the column before it
@@ -288,10 +291,14 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
     while i < len(lines):
         line = text[lines[i].start : lines[i].end]
         mark = next((c for c in "｜|│\t" if line.count(c) >= 2), "")
+        if not mark and "\t" in line and _tabs(text, lines[i:]) > 1:
+            mark = "\t"
         if not mark:
             i += 1
             continue
         width = line.strip(mark if mark != "\t" else "").count(mark) + 1
+        if mark == "\t":
+            width = max(width, _tabs(text, lines[i:]) + 1)
         rows: list[list[Cell]] = []
         current: list[Cell] = []
         j = i
@@ -328,6 +335,18 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         if len(rows) > 1:
             yield rows
         i = max(j, i + 1)
+
+
+def _tabs(text: str, lines: Sequence[Span]) -> int:
+    """How many tabs most rows of a table have, where the words of its head are broken over lines; 0 where no two rows are alike."""
+    counts: Counter[int] = Counter()
+    for span in lines:
+        tabs = text.count("\t", span.start, span.end)
+        if not tabs:
+            break
+        counts[tabs] += 1
+    [(most, times)] = counts.most_common(1)
+    return most if times > 1 else 0
 
 
 def _over(text: str, lines: Sequence[Span], j: int, mark: str) -> bool:
@@ -531,12 +550,14 @@ def _aligned_rows(text: str, block: Sequence[_Row], split: Sequence[Sequence[Cel
         columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(titles)]
         table = [list(titles)]
         for row in block:
-            if len(row.values) > width:
+            values, rest = list(row.values), list(row.rest)
+            while len(values) > width and extra and regex.search(r"\p{Han}{2}", values[-1].text):
+                rest.insert(0, values.pop())  # 2个项目调整: a remark that begins with a number
+            if len(values) > width:
                 continue
-            values = list(row.values)
             if len(values) < width:
                 values = _seated(values, columns[1 : width + 1], [True] * width, vocabulary)
-            remark = [Cell("".join(c.text for c in row.rest), tuple(s for c in row.rest for s in c.spans))] if extra else []
+            remark = [Cell("".join(c.text for c in rest), tuple(s for c in rest for s in c.spans))] if extra else []
             table.append([row.label, *values, *remark])
         return table if len(table) > 2 else []
     return []
@@ -604,10 +625,13 @@ def _head_words(split: Sequence[Sequence[Cell]], first: int, width: int) -> list
         words_ = _unbroken(split[first - back : first])
         if any(_is_number(c.text) for c in words_):
             return None
+        if words_ and words_[0].text.startswith(("（", "(")):
+            continue  # the rest of a word of the line above
         if back == 1 and len(words_) == width:
             return words_
-        for up in (1, 2):
-            if back + up <= first and (two := _grouped(_unbroken(split[first - back - up : first - back]), words_, width)) is not None:
+        for up in (1, 2) if back == 1 else (1,):
+            above = _unbroken(split[first - back - up : first - back]) if back + up <= first else []
+            if (two := _grouped(above, words_, width, even=back > 1)) is not None:
                 return two
         if len(words_) == width:
             return words_
@@ -682,27 +706,59 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
     raw: list[list[Cell]] = []
     k, expected = start, 1
     while k < len(cells):
+        if [c.text for c in cells[k : k + start - first]] == [c.text for c in cells[first:start]]:
+            k += start - first  # the head again, on the next page
+            continue
         if cells[k].text == str(expected) and (not raw or len(raw[-1]) > 2):
             raw.append([cells[k]])
             expected += 1
         elif (
             _gap(text, cells[k - 1], cells[k], usual)
-            or len(raw[-1]) > width + 6
+            or len(raw[-1]) > start - first + 6
             or (usual > 1 and len(raw[-1]) > width and not any(c.text == str(expected) for c in cells[k : k + 6]))
         ):
             break
         else:
             raw[-1].append(cells[k])
         k += 1
+    if sorted(map(len, raw))[len(raw) // 2] >= max(start - first - 1, len(head) + 2):
+        head = list(cells[first:start])  # as many cells a row as lines above: places (东关区), no broken words
+        width = len(head) - 1
     if width < 2 or len(raw) < 2:
         return [], first + 1
-    columns = [_column(c.text, n, [], vocabulary) for n, c in enumerate(head[1:], 1)]
-    full = [r[1:] for r in raw if len(r) - 1 == width]
-    numeric = [
+    columns = [_column(c.text, n, [r[n].text for r in raw if len(r) > n], vocabulary) for n, c in enumerate(head[1:], 1)]
+    values = [_mended(r[1:], columns, _numeric([r[1:] for r in raw], columns, vocabulary), vocabulary) for r in raw]
+    numeric = _numeric(values, columns, vocabulary)
+    return [head, *([r[0], *_seated(row, columns, numeric, vocabulary)] for r, row in zip(raw, values, strict=True))], k
+
+
+def _numeric(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], vocabulary: TableWords) -> list[bool]:
+    """Which columns hold numbers, by the rows that have every cell; where there are none, those with a unit in the head."""
+    full = [r for r in rows if len(r) == len(columns)]
+    return [
         sum(_is_number(r[n].text) or r[n].text in vocabulary.empty for r in full) * 2 > len(full) if full else c.unit != ""
         for n, c in enumerate(columns)
     ]
-    return [head, *([r[0], *_seated(r[1:], columns, numeric, vocabulary)] for r in raw)], k
+
+
+def _mended(values: Sequence[Cell], columns: Sequence[Column], numeric: Sequence[bool], vocabulary: TableWords) -> list[Cell]:
+    """A row whose words in front of the first value were broken over lines, as many as the columns say: “煤改气”“煤改 | 电”居民改造 | 万户."""
+    wanted = next((n + 1 for n, c in enumerate(columns) if c.role == "unit"), next((n for n, number in enumerate(numeric) if number), 0))
+    words_ = next((n for n, cell in enumerate(values) if _is_number(cell.text) or cell.text in vocabulary.empty), 0)
+    front = list(values[:words_])
+    unit = wanted > 1 and columns[wanted - 1].role == "unit"
+    while len(front) > wanted > 0:
+        # the unit is the last of them, and may be what was broken
+        broken = unit and not _unit(front[-1].text) and _unit(front[-2].text + front[-1].text)
+        n = len(front) - 2 if broken else 0
+        front[n : n + 2] = [Cell(front[n].text + front[n + 1].text, front[n].spans + front[n + 1].spans)]
+    return [*front, *values[words_:]]
+
+
+def _unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else."""
+    found = find(View("1" + text, range(len(text) + 1)))
+    return bool(found) and bool(found[0].unit) and found[0].last > len(text)
 
 
 def _unnumbered(cells: Sequence[Cell], first: int, vocabulary: TableWords) -> tuple[list[list[Cell]], int]:
@@ -891,20 +947,22 @@ def _scored(text: str, cells: Sequence[Cell], first: int) -> tuple[list[list[Cel
     return rows, k
 
 
-def _grouped(above: Sequence[Cell], below: Sequence[Cell], width: int) -> list[Cell] | None:
+def _grouped(above: Sequence[Cell], below: Sequence[Cell], width: int, *, even: bool) -> list[Cell] | None:
     """A head of two lines: 县区 恢复耕地 图斑整改 over 任务 完成 完成率 图斑 整改 整改率.
 
     Groups of one width, or each ending with its rate (计划 完成 完成率% 计划 完成 完成率% 完成额 占年计划%); heads behind the groups
-    (综合排名, 备注) may stand over nothing.
+    (综合排名, 备注) may stand over nothing. ``even``: only groups of one width, over all of the heads.
     """
     values = width - 1
     alone = values - len(below)
+    if even and alone:
+        return None
     if len(below) < 4 or not 0 <= alone <= 2 or len(above) < 3 + alone or any(_is_number(c.text) for c in (*above, *below)):
         return None
     groups, singles = list(above[: len(above) - alone]), list(above[len(above) - alone :])
     count = next((n for n in range(len(groups) - 1, 1, -1) if len(below) % n == 0), 0) if not alone else 0
     label = groups[:-count] if count else groups[:1]
-    sizes = [len(below) // count] * count if count else _runs(below, len(groups) - 1)
+    sizes = [len(below) // count] * count if count else [] if even else _runs(below, len(groups) - 1)
     if not sizes:
         return None
     first = Cell("".join(c.text for c in label), tuple(s for c in label for s in c.spans))

@@ -357,7 +357,9 @@ def shares(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         subject = re.split("[，；：]", d.fact.lead)[-1]
         word = next((w for w in model.words["levels"] if w in subject), "")
         subject = subject[: subject.rfind(word)] if word else ""
-        bounded = any(w in d.text for w in model.words["measured"]) or any(t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts)
+        bounded = any(w in d.text for w in model.words["measured"]) or any(
+            t.target is not None and n[t.target].unit == "%" and t.sentence == d.sentence and t.order > d.order for t in drafts
+        )
         if bounded and len(subject) >= 2 and not elided(subject, scope.pack):
             # 护理型床位占比58%，超过55%的要求: the share of a named thing that has a target is a level
             d.number, d.rate, d.level, d.name = d.rate, None, True, subject + word
