@@ -22,7 +22,7 @@ from docparse.rules import Pack, load_data
 
 _HAN = "一二三四五六七八九十"
 _MARKERS = (
-    (1, regex.compile(rf"第[{_HAN}]+部分[：、]?|([{_HAN}]{{1,3}})、|(附[表件]\d{{1,2}})[：、]?(?=[^。；]{{2,60}}$)")),
+    (1, regex.compile(rf"第[{_HAN}]+部分[：、]?|([{_HAN}]{{1,3}})、|(附[表件]\d{{1,2}}(?=\D|(?:19|20)\d\d年))[：、]?(?=[^。；]{{2,60}}$)")),
     (2, regex.compile(rf"（([{_HAN}]{{1,3}})）")),
     (3, regex.compile(rf"(?:第(\d{{1,3}}|[{_HAN}]{{1,3}})[项件][，、：]?|(\d{{1,3}})[.、](?!\d))")),
     (4, regex.compile(r"（(\d{1,2})）")),

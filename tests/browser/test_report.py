@@ -84,6 +84,30 @@ def test_filters(page: Any) -> None:
     assert cards(page) == total
 
 
+def test_the_table_of_checks_sets_the_filter(page: Any) -> None:
+    everything = cards(page)
+    page.locator(".tally summary").click()
+    row = page.locator(".tally tbody tr", has=page.locator("a[data-code=R101]"))
+    assert row.locator("td").first.inner_text() == "1"
+    row.locator("a").click()
+    assert cards(page) == 1
+    page.get_by_role("button", name="清除筛选").click()
+    page.wait_for_function("document.querySelector('.filter output').textContent === ''")
+    assert cards(page) == everything
+
+
+def test_from_finding_to_finding_with_keys(page: Any) -> None:
+    places = page.locator("#findings .level-group .card")
+    first, second = places.nth(0).get_attribute("id"), places.nth(1).get_attribute("id")
+    here = "document.activeElement.closest('.card') && document.activeElement.closest('.card').id"
+    for key, expected in (("j", first), ("j", second), ("k", first), ("k", first)):
+        page.keyboard.press(key)
+        assert page.evaluate(here) == expected
+    page.keyboard.press("/")
+    page.keyboard.type("jk")  # letters, where somebody writes
+    assert page.evaluate("document.activeElement.value") == "jk"
+
+
 def test_from_a_finding_to_the_text_and_back(page: Any) -> None:
     card = page.locator(".card[data-code=R101]").first
     link = card.locator(".quote a").first

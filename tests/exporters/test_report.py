@@ -184,6 +184,18 @@ def test_brief(message: str, facts: dict[str, str], brief: str, audit: Audit) ->
     assert Overview(audit).brief(told) == brief
 
 
+def test_what_each_check_gave(audit: Audit) -> None:
+    rows = {row.code: row for row in report._tally(report._View(audit))}
+    for code, row in rows.items():
+        own = [f for f in audit.findings if f.code == code and not f.waived_by]
+        assert row.passes == sum(f.kind == "pass" for f in own)
+        assert row.issues == sum(f.kind in ("fail", "review") for f in own)
+    assert [row.levels["error"] for row in rows.values()] == sorted((row.levels["error"] for row in rows.values()), reverse=True)
+    page = report.render(audit, tuple(TABLES))["report.html"].decode()
+    assert 'data-code="R101"' in page
+    assert all(found.document.sha256[:12] in page for found in audit.extractions)
+
+
 def test_waived_findings_are_apart(audit: Audit) -> None:
     waived = replace(audit, findings=(replace(audit.findings[0], waived_by="市示范局"), *audit.findings[1:]))
     assert Overview(waived).levels == {"error": 1, "warning": 1, "note": 0}

@@ -18,14 +18,34 @@
     });
     groups.forEach(function (group) { group.hidden = !group.querySelector(".card:not([hidden])"); });
     var output = form.querySelector("output");
+    form.querySelector("[type=reset]").hidden = shown === cards.length;
     output.textContent = shown === cards.length ? "" : output.dataset.shown + " " + shown + " / " + cards.length;
   }
   if (form) {
     form.hidden = false;
     form.addEventListener("input", filter);
+    form.addEventListener("reset", function () { setTimeout(filter); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     filter();
   }
+
+  document.querySelectorAll("a[data-code]").forEach(function (link) {
+    link.addEventListener("click", function () { form.elements.code.value = link.dataset.code; filter(); });
+  });
+
+  // From finding to finding without the mouse.
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || !form) return;
+    if (event.key === "/") { event.preventDefault(); form.elements.text.focus(); return; }
+    if (event.key !== "j" && event.key !== "k") return;
+    var seen = cards.filter(function (card) { return !card.hidden; });
+    var at = seen.indexOf(document.activeElement.closest("#findings .card"));
+    var next = seen[event.key === "j" ? at + 1 : Math.max(at, 1) - 1];
+    if (!next) return;
+    next.open = true;
+    next.querySelector("summary").focus();
+    next.scrollIntoView();
+  });
 
   // A link may lead into something folded or filtered away.
   function reveal() {

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -179,6 +181,7 @@ class Sheet:
     worded: bool
     strays: tuple[Stray, ...]
     text: Markup
+    sha256: str
 
 
 def render(audit: Audit, tables: Collection[str], lang: str = CHINESE) -> dict[str, bytes]:
@@ -216,10 +219,40 @@ def render(audit: Audit, tables: Collection[str], lang: str = CHINESE) -> dict[s
         trends=charts.trends(view.overview, anchors),
         waived=[view.card(finding) for finding in view.overview.waived],
         gone=view.overview.audit.gone,
+        tally=_tally(view),
+        version=version("docparse"),
+        profile=audit.profile,
+        packs="、".join(dict.fromkeys(found.rules for found in audit.extractions if found.rules)),
         latest=next((found.document.id for found in reversed(view.overview.ordered) if found.indicators and found.header.role == "summary"), ""),
         sheets=[view.sheet(found) for found in view.overview.ordered],
     )
     return {REPORT: page.encode("utf-8", "replace")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one check gave: issues by severity, numbers that agree, and how often it lacked something."""
+
+    code: str
+    name: str
+    levels: Mapping[str, int]
+    passes: int
+    opens: int
+
+    @property
+    def issues(self) -> int:
+        """Of all severities."""
+        return sum(self.levels.values())
+
+
+def _tally(view: _View) -> list[Tally]:
+    """The checks that gave a result, those with the worst issues first."""
+    over = view.overview
+    issues = Counter((f.code, f.severity) for f in over.issues)
+    passes, opens = Counter(f.code for f in over.of_kind("pass")), Counter(f.code for f in over.of_kind("open") if "lacks" not in f.facts)
+    names = {f.code: view.say.check(f.code, f.name) for f in over.audit.findings if not f.waived_by and "lacks" not in f.facts}
+    rows = [Tally(code, name, {level: issues[code, level] for level in SEVERITIES}, passes[code], opens[code]) for code, name in names.items()]
+    return sorted(rows, key=lambda row: ([-row.levels[level] for level in SEVERITIES], row.code))
 
 
 def _lacking(opens: Sequence[Finding], say: Language) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -399,6 +432,7 @@ class _View:
         month = charts.month_of(found)
         groups = tuple(self.groups(found, month))
         return Sheet(
+            sha256=document.sha256,
             id=document.id,
             file=name(found),
             title=header.title,
