@@ -195,9 +195,9 @@ def _drafts(fact: Fact, k: int, segment: Segment, inside: Sequence[int], pack: P
     )
     heads = fact.texts.get("指标", ())
     clause = fact.lead[max(map(fact.lead.rfind, "，；：。")) + 1 :]
-    if len(heads) == 1 and rule.kind == "数" and "地率" not in numbers and clause.endswith("、" + heads[0]):
+    if len(heads) == 1 and rule.kind == "数" and "地率" not in numbers and clause.endswith("、" + heads[0]) and "/" not in clause:
         # 补充特岗教师、公费师范生480名: all that stands before the number, where none of it has a number of its own
-        base.name = names.tidy(clause.strip("、"), pack) or base.name
+        base.name = names.tidy(clause.lstrip("、及和"), pack) or base.name
     base.stage = max((w for w in pack.words["阶段"] if w in base.name), key=len, default="")
     if segment.topic and "地率" in numbers:
         base.context = segment.topic

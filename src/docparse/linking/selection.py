@@ -97,9 +97,10 @@ def select(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
         ):
             d.dropped = True
         elif d.target is not None and d.actual is None and d.rate is None and d.fact.rule.kind == "目标":
+            # 全年计划25项，其中1—9月计划20项: what was planned until then, of the same
             d.dropped = d.fact.rule.id in model.words["never alone"] or any(
                 a.target is not None and a.segment == d.segment and a.sentence == d.sentence and n[a.target].unit == n[d.target].unit
-                and (a.child == d.child or (d.parent is not None and d.parent.target == a.target))  # 全年计划25项，其中1—9月计划20项: until then, of the same
+                and (a.child == d.child or (d.parent is not None and d.parent.target == a.target))
                 and ("补名" in d.steps or likeness(a.name, d.name, scope.pack) >= 0.8)
                 for a in answered
             )  # fmt: skip
