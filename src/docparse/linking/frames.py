@@ -175,6 +175,10 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
         # 新建…300公里，改造120公里。新建完成213公里: the verb alone says which
         if a.name and any(x.name.startswith(a.name[:2]) for x in ties):
             score += 0.3 if t.name.startswith(a.name[:2]) else -0.3
+        # 病险水库除险加固12座。除险加固完工6座: a word of the target's own name
+        core = _unstaged(a)
+        if len(core) >= 3 and any(core in x.name for x in ties):
+            score += 0.3 if core in t.name else -0.3
         # …836.4公里已开工，已完工521.9公里，完工率62.40%: a further stage of the target that the rate is taken of
         if rivals.fitting[t.child] and id(t) not in rivals.fitting[t.child]:
             return 0.0
@@ -182,6 +186,8 @@ def _frame_score(t: Draft, a: Draft, i: int, j: int, rivals: _Rivals, scope: Sco
             score += 0.3 if t.stage == a.stage else -0.3
     elif t.labelled and a.labelled and same and len(ties) == 1 and number is not None and rivals.alone:
         score = max(score, 0.45)
+    if not bare and t.labelled and a.labelled and a.stage and a.stage == t.stage and same and sum(x.stage == a.stage for x in ties) == 1:
+        score += 0.15  # 棚户区改造新开工1450套、基本建成2150套。棚改新开工761套: the same stage, of one target
     if (progress and t.labelled and rivals.rated == 1) or (
         loose
         and same
