@@ -73,7 +73,7 @@ def extract(document: Document, pack: Pack | None = None, role: DocumentRole | N
     for scope in _scopes(segments):
         lines += _lines(document, folded, pack, plan.header.role, scope, numbers, starts, claims, by_id, without)
     for table in tables:
-        if not table.prose:
+        if not table.prose or plan.header.role == "plan":
             lines += row_lines(pack, plan.header.role, table, numbers, items, {i for i, c in enumerate(claims) if c.role == "doubtful"})
     lines = [line for line in lines if any(i is not None for i in (line[0].target, line[0].actual, line[0].rate))]
     lines.sort(key=lambda line: min(numbers[i].start for i in (line[0].target, line[0].actual, line[0].rate) if i is not None))

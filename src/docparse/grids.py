@@ -167,7 +167,7 @@ def _grid(rows: list[list[Cell]], page: int, vocabulary: TableWords) -> Grid | N
     # 计划 | 已采 | 完成比例: what stands between target and rate is the result
     if targets and not any(c.role == "actual" for c in columns):
         between = next((i for i, c in enumerate(columns) if i > targets[0] and c.role == "other" and not c.title.startswith("其中")), None)
-        if between is not None:
+        if between is not None and not columns[between].title.startswith(("年度", "全年")):
             columns[between] = replace(columns[between], role="actual")
     _seat_by_rates(columns, body)
     # 10月新增 beside 累计参保: the month's figure is not the result
@@ -279,7 +279,7 @@ def _flattened(document: Document, vocabulary: TableWords) -> Iterator[list[list
     """Rows of cells found in plain text: cells parted by bars or tabs, or by spaces under a head of as many words."""
     text = document.text
     lines = [Span(m.start(), m.end()) for m in regex.finditer(r"[^\r\n]+", text) if m[0].strip() and not is_page_number(m[0])]
-    for reading in (_parted, _columned, _forms, _spaced, _stacked):
+    for reading in (_parted, _wrapped, _columned, _forms, _spaced, _stacked):
         tables = list(reading(text, lines, vocabulary))
         yield from tables
         taken = [(min(s.start for s in spans), max(s.end for s in spans)) for t in tables if (spans := [s for r in t for c in r for s in c.spans])]
@@ -404,6 +404,68 @@ def _spaced(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         if len(block) >= 2 and (table := _aligned_rows(text, block, split, i, vocabulary)):
             yield table
         i = max(j, i + 1)
+
+
+def _wrapped(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator[list[list[Cell]]]:
+    """Numbered rows whose cells are parted by wide spaces and go on over lines: 1　就业　新增就业4.6万人，登记失业率控 | 制在4%以内　6800　12月."""
+    i = 0
+    while i < len(lines):
+        head = _wide(text, lines[i])
+        if len(head) < 3 or head[0].text not in vocabulary.columns["index"]:
+            i += 1
+            continue
+        j = i + 1
+        while j < len(lines) and j - i < 4 and not _numbered_row(text, lines[j], 1):
+            head = _continued(head, _wide(text, lines[j]), len(head) + 9)
+            j += 1
+        rows: list[list[Cell]] = []
+        while j < len(lines) and (_numbered_row(text, lines[j], len(rows) + 1) or (rows and not _row_over(text, lines, j, len(rows) + 1))):
+            cells = _wide(text, lines[j])
+            if _numbered_row(text, lines[j], len(rows) + 1):
+                rows.append(cells)
+            else:
+                rows[-1] = _continued(rows[-1], cells, len(head))
+            j += 1
+        if len(rows) > 1 and sum(len(row) == len(head) for row in rows) * 2 > len(rows):
+            yield [head, *(row for row in rows if len(row) == len(head))]
+            i = j
+        else:
+            i += 1
+
+
+def _wide(text: str, span: Span) -> list[Cell]:
+    """The cells of a line that wide spaces part."""
+    out = []
+    for m in regex.finditer(r"[^\u3000]+", text[span.start : span.end]):
+        clean = m[0].strip()
+        if clean:
+            at = span.start + m.start() + len(m[0]) - len(m[0].lstrip())
+            out.append(Cell(clean, (Span(at, at + len(clean)),)))
+    return out
+
+
+def _continued(row: Sequence[Cell], more: Sequence[Cell], width: int) -> list[Cell]:
+    """A row and its next line: the line goes on with the last cell, unless it begins with a value of its own and a cell is still wanted."""
+    if not row or not more:
+        return [*row, *more]
+    if (_is_number(more[0].text) or more[0].text in "—-－") and len(row) + len(more) <= width and not row[-1].text.endswith(("至", "到", "不低于")):
+        return [*row, *more]
+    last = Cell(row[-1].text + more[0].text, row[-1].spans + more[0].spans)
+    return [*row[:-1], last, *more[1:]]
+
+
+def _numbered_row(text: str, span: Span, number: int) -> bool:
+    """Whether a line begins the row of this number."""
+    return regex.match(rf"[ ]*{number}\u3000", text[span.start : span.end]) is not None
+
+
+def _row_over(text: str, lines: Sequence[Span], j: int, number: int) -> bool:
+    """Whether no further row follows and this line is none of the last one: a total, a note, an empty line before it."""
+    if any(_numbered_row(text, s, number) for s in lines[j : j + 9]):
+        return False
+    line = text[lines[j].start : lines[j].end]
+    gap = text.count("\n", lines[j - 1].end, lines[j].start) > 1
+    return gap or regex.match(r"\s*(?:合\s*计|总\s*计|注：|备注：)", line) is not None
 
 
 def _tokens(text: str, span: Span) -> list[Cell]:

@@ -107,7 +107,11 @@ def row_lines(
     above = next((i for i in reversed(items) if i.start < table.start), None)
     at = {n.start: i for i, n in enumerate(numbers) if i not in doubtful}
     stage_rates = tuple(pack.words["阶段率名"])
-    several = sum(c.role in ("actual", "other") for c in table.columns) > 1
+    if table.prose:
+        # 工作内容及年度目标 | 年度投资（万元）: beside the sentences, columns of values that say their unit
+        kept = ("index", "name", "duty", "skip", "unit")
+        table = replace(table, columns=tuple(c if c.role in kept or (c.role == "other" and c.unit) else replace(c, role="skip") for c in table.columns))
+    several = table.prose or sum(c.role in ("actual", "other") for c in table.columns) > 1
     heads = [w for names in words(pack).columns.values() for w in names]
     # 惠农服务中心建设情况：县区 | 计划 | 建成: heads that name nothing, the caption does
     titles = {c.title: c.title if _says(c.title, heads) else table.caption + c.title for c in table.columns}
