@@ -35,6 +35,7 @@ _CAPTION = regex.compile(
     r"^(?:附[表件]?\d*[：:]?|表\d*|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|\d{4}年(?:度|[\d—\-至]+月份?|上半年|[前一二三四]+个?季度)?|截至[^，。]*?[日月]底?)+"
     r"|[（(][^（）()]*[）)]|(?:完成|进展|进度|执行|推进|落实|实施|支出|建设)?(?:情况)?(?:统计|通报|分解|任务|明细)*表?(?:如下)?[：:]?$"
 )
+_TABLE_TITLE = regex.compile(r"\s*(?:附?表)[一二三四五六七八九十\d]{1,2}[\s：:]")
 _WORD = re.compile(r"\S+")
 _MOST_SEATS = 2_000  # ways to seat the cells of a row that are tried: twelve columns with any of them missing
 _SET_APART = re.compile(r"\S(?: {2}|[ ]*\u3000)\s*\S")  # two and more spaces inside a line
@@ -293,7 +294,7 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         mark = next((c for c in "｜|│\t" if line.count(c) >= 2), "")
         if not mark and "\t" in line and _tabs(text, lines[i:]) > 1:
             mark = "\t"
-        if not mark:
+        if not mark or (mark == "\t" and _TABLE_TITLE.match(line)):
             i += 1
             continue
         width = line.strip(mark if mark != "\t" else "").count(mark) + 1
@@ -305,7 +306,7 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
         while j < len(lines):
             span = lines[j]
             body = text[span.start : span.end]
-            if mark not in body and not current:
+            if (mark not in body and not current) or (j > i and _TABLE_TITLE.match(body)):
                 break
             pieces = list(_cells(text, span, mark))
             if regex.fullmatch(r"[\s|｜│:\-－—]+", body):
@@ -327,6 +328,7 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
                 current
                 and j < len(lines)
                 and mark not in text[lines[j].start : lines[j].end]
+                and (rows or lines[j].end - lines[j].start > 6)  # 占全年 | 目标%: a word of the head broken at its last cell
                 and (len(current) >= width or _over(text, lines, j, mark))
             ):
                 break
@@ -342,10 +344,11 @@ def _tabs(text: str, lines: Sequence[Span]) -> int:
     counts: Counter[int] = Counter()
     for span in lines:
         tabs = text.count("\t", span.start, span.end)
-        if not tabs:
+        if (not tabs and span.end - span.start > 6) or (counts and _TABLE_TITLE.match(text, span.start)):
             break
         counts[tabs] += 1
-    [(most, times)] = counts.most_common(1)
+    del counts[0]  # the rest of a word of the head
+    most, times = counts.most_common(1)[0] if counts else (0, 0)
     return most if times > 1 else 0
 
 

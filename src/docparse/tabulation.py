@@ -110,7 +110,9 @@ def row_lines(
     if table.prose:
         # 工作内容及年度目标 | 年度投资（万元）: beside the sentences, columns of values that say their unit
         kept = ("index", "name", "duty", "skip", "unit")
-        table = replace(table, columns=tuple(c if c.role in kept or (c.role == "other" and c.unit) else replace(c, role="skip") for c in table.columns))
+        table = replace(
+            table, columns=tuple(c if c.role in kept or (c.role == "other" and c.unit) else replace(c, role="skip") for c in table.columns)
+        )
     several = table.prose or sum(c.role in ("actual", "other") for c in table.columns) > 1
     heads = [w for names in words(pack).columns.values() for w in names]
     # 惠农服务中心建设情况：县区 | 计划 | 建成: heads that name nothing, the caption does

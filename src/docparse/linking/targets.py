@@ -127,7 +127,9 @@ def growth(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
             if here and t.order > d.order and any(g.growth and d.order < g.order < t.order for g in drafts if g.segment == d.segment):
                 continue  # a nearer growth stands before this target
             alone = len(wanted) == 1 and t.segment == d.segment and elided(name, scope.pack)  # 目标增长7.8%。实现97亿元，增长8.1%
-            if n[t.target or 0].unit == n[d.number].unit and (alone or likeness(t.name, name, scope.pack) >= 0.6 or (here and t.fact.rule.kind == "目标")):
+            if n[t.target or 0].unit == n[d.number].unit and (
+                alone or likeness(t.name, name, scope.pack) >= 0.6 or (here and t.fact.rule.kind == "目标")
+            ):
                 t.actual = d.number
                 t.name = (name if d.name else name + "增长") if t.fact.rule.kind == "目标" else t.name
                 t.steps.append(model.step)
