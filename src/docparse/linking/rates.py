@@ -61,9 +61,11 @@ def rates(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 d.dropped = True
                 continue
         asked = [t for t in drafts if t.section == "target" and t.open_rate and d.rate_kind and t.rate_kind == d.rate_kind]
-        done = next((p for p in reversed(drafts) if p.order < d.order and p.segment == d.segment and p.datum is not None and not p.open_rate), None)
-        other = done is not None and likeness(asked[0].name, done.context + done.name, scope.pack) < 0.3 if len(asked) == 1 else True
-        if not other and (elided(d.name, scope.pack) or likeness(asked[0].name, d.name, scope.pack) >= 0.5):
+        counted = next(
+            (p for p in reversed(drafts) if p.order < d.order and p.segment == d.segment and p.datum is not None and not p.open_rate), None
+        )
+        own = len(asked) == 1 and (counted is None or likeness(asked[0].name, counted.context + counted.name, scope.pack) >= 0.3)
+        if own and (elided(d.name, scope.pack) or likeness(asked[0].name, d.name, scope.pack) >= 0.5):
             # 目标：化解率98%以上。进展：化解4306件，化解率98.5%: the rate itself was promised
             d.number, d.rate, d.level, d.name = d.rate, None, True, asked[0].name + d.rate_kind
             d.steps.append(model.step)
