@@ -27,6 +27,8 @@ def check(case: Case) -> Iterator[Finding]:
         elapsed, done = case.elapsed(source, record), case.completion(record)
         if elapsed is None or done is None or record.parent or source.header.role != "summary":
             continue
+        if record.target is not None and case.tasks(source, record.target):
+            continue
         gap = elapsed - done
         if gap < case.settings.behind_note:
             continue

@@ -49,7 +49,7 @@ def _wanting(case: Case, text: str, match: re.Match[str]) -> bool:
     ):
         return False
     if not match["mark"]:
-        return re.search(r"[\d万亿][\u4e00-\u9fff]{0,3}$", text[max(0, match.start("unit") - 5) : match.start("unit")]) is None
+        return re.search(r"[\d万亿][ \u3000]?[\u4e00-\u9fff]{0,3}$", text[max(0, match.start("unit") - 6) : match.start("unit")]) is None
     before = re.split(r"[，。；、：:\s|（(]", text[max(0, match.start("mark") - 12) : match.start("mark")])[-1]
     if re.search(r"\d[万亿]?\D{1,4}$|(?:元|克|吨|米|公里|亩|公顷|升|[每按各单]\w?)$", before) or before in known.names or before in ("人", "单位"):
         return False

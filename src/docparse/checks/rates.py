@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -92,6 +93,13 @@ class Rates(Records):
                 if other is not None and other.code == "pass":
                     return True
         return False
+
+    def tasks(self, source: Extraction, target: Quantity) -> bool:
+        """Whether a number counts the tasks of the circular themselves (20项量化任务), whose share of finished ones follows no calendar."""
+        if target.number.unit not in ("项", "件"):
+            return False
+        behind = re.split("[，。；：、已]", source.document.text[target.number.last : target.number.last + 14])[0]
+        return any(noun in behind for noun in self.settings.announced_nouns)
 
     def is_progress(self, record: Indicator) -> bool:
         """Whether the printed rate is a share of a target (完成率), not a level (合格率)."""

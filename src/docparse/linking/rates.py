@@ -274,6 +274,20 @@ def rate_cells(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
                 if score >= low:
                     scores[(i, j)] = score - 0.01 * abs(i - j)
         pairs = assign(len(rates), len(values), scores)
+    n = scope.numbers
+    goals = [g for d in drafts if d.section == "target" and (g := _goal(d)) is not None]
+    taken, given = {j for _, j in pairs}, {i for i, _ in pairs}
+    for i, r in enumerate(rates):
+        # 公路23.00% of 完成新改建71.85公里, promised 312.4公里: where the names do not tell, the figures may, if only one result fits
+        fitting = [
+            j
+            for j, v in enumerate(values)
+            if i not in given and j not in taken and v.datum is not None and r.rate is not None
+            and any(same_unit(n[v.datum], n[g]) and fits(n[v.datum], n[g], n[r.rate]) for g in goals)
+        ]  # fmt: skip
+        if len(fitting) == 1:
+            pairs.append((i, fitting[0]))
+            taken.add(fitting[0])
     for i, j in pairs:
         r, v = rates[i], values[j]
         v.rate, v.rate_kind = r.rate, r.rate_kind
