@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import docparse
 from build import document
+from docparse.evaluation import document as read_text
 from docparse.extraction import extract
 from docparse.folding import fold
 from docparse.model import Extraction, Quantity, Span
@@ -351,3 +352,53 @@ def test_verbs_tell_answers_apart() -> None:
 
 def test_names_of_aligned_lists() -> None:
     assert [r.indicator for r in extraction("完成情况：猪、羊出栏分别为7万头、2万只。").indicators] == ["猪出栏", "羊出栏"]
+
+
+COPIED = {
+    "heads broken in their cells, values without a remark, a remark that begins with a number": (
+        "表2 单位：万元\n单 位 项目\n（个） 开工\n（个） 开工\n率(%) 安排资金\n（万元） 支付资金\n（万元） 支付\n率(%) 备 注\n"
+        "农业局 23 23 100 4370.00 3268.76 74.8\n水利局 17 15 88.2 2196.00 1350.54 61.5 2个项目调整\n",
+        [
+            "农业局·开工（个）|23|23|100",
+            "农业局·支付资金|4370.00|3268.76|74.8",
+            "水利局·开工（个）|17|15|88.2",
+            "水利局·支付资金|2196.00|1350.54|61.5",
+        ],
+    ),
+    "groups of unequal width, a head over nothing": (
+        "单位 通村路（公里） 危桥（座） 投资（万元） 综合\n排名\n计划 完成 完成率% 计划 完成 完成率% 完成额 占年计划%\n"
+        "云陂县 186 178.4 95.9 14 13 92.9 24310 94.2 1\n白汀区 64 60.2 94.1 5 5 100 9866 90.5 2\n",
+        ["云陂县·通村路完成|186|178.4|95.9", "云陂县·危桥完成|14|13|92.9", "云陂县·投资完成额|-|24310|94.2"],
+    ),
+    "tabs, under a title with a tab, the last word of the head on a line of its own": (
+        "表一\t主要指标\n指标\t计量\n单位\t全年\n目标\t1—6月\n累计\t占全年\n目标%\n零售总额\t亿元\t96\t47.53\t49.5\n农家店\t家\t180\t107\t59.4\n",
+        ["零售总额|96|47.53|49.5", "农家店|180|107|59.4"],
+    ),
+}
+
+
+@pytest.mark.parametrize("text", COPIED, ids=range(len(COPIED)))
+def test_tables_as_pages_copy_them(text: str) -> None:
+    body, expected = COPIED[text]
+    made = records(extraction(body + "\n以上情况供参考。", title=""))
+    told = [(name.partition("·")[0], values) for name, _, values in (record.partition("|") for record in made)]
+    assert [row for row in expected if (row.partition("|")[0].partition("·")[0], row.partition("|")[2]) not in told] == [], made
+
+
+def test_rows_wrapped_over_lines_and_places_as_columns() -> None:
+    wrapped = (
+        "任务分解清单\n序号　项目　工作内容及年度目标　年度投资\n（万元）　完成时限　责任单位\n"
+        "1　就业创业　城镇新增就业4.6万人，登记失业率控\n制在4%以内　6800　12月　市人社局\n"
+        "2　教育扩容　新建公办幼儿园26所，新增学\n位7020个\n—　9月　市教育局\n"
+    )
+    made = records(extraction(wrapped, title="", role="plan"))
+    assert {"城镇新增就业|4.6万人|-|-", "新增学位|7020个|-|-", "就业创业·年度投资|6800|-|-"} <= set(made), made
+    places = "附表\n序号\n任务指标\n单位\n全市\n东关区\n汾口县\n备注\n1\n淘汰锅炉\n台\n412\n138\n121\n以核定数为准\n2\n更新新能源公\n交车\n辆\n260\n200\n30\n3\n散乱污整治\n家\n530\n205\n164\n"
+    made = records(extraction(places, title="", role="plan"))
+    assert {"更新新能源公交车·东关区|200|-|-", "散乱污整治·汾口县|164|-|-"} <= set(made), made
+
+
+def test_a_figure_cut_at_its_decimal_point() -> None:
+    found = extract(read_text("1至8月，社会保险费征缴18.\n9亿元，完成省下达计划31.5亿元的60%。", "x"), role="summary")
+    assert records(found) == ["社会保险费征缴|31.5亿元|18.9亿元|60%"]
+    assert [q.number.value for q in found.quantities if q.role == "actual"] == [Decimal(1_890_000_000)]

@@ -340,7 +340,7 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
 
 
 def _tabs(text: str, lines: Sequence[Span]) -> int:
-    """How many tabs most rows of a table have, where the words of its head are broken over lines; 0 where no two rows are alike."""
+    """How many tabs the rows of a table have, more than the words of a head broken over lines; 0 where no two lines are alike."""
     counts: Counter[int] = Counter()
     for span in lines:
         tabs = text.count("\t", span.start, span.end)
@@ -348,8 +348,7 @@ def _tabs(text: str, lines: Sequence[Span]) -> int:
             break
         counts[tabs] += 1
     del counts[0]  # the rest of a word of the head
-    most, times = counts.most_common(1)[0] if counts else (0, 0)
-    return most if times > 1 else 0
+    return max((tabs for tabs, times in counts.items() if times > 1), default=0)
 
 
 def _over(text: str, lines: Sequence[Span], j: int, mark: str) -> bool:
