@@ -393,7 +393,11 @@ def test_rows_wrapped_over_lines_and_places_as_columns() -> None:
     )
     made = records(extraction(wrapped, title="", role="plan"))
     assert {"城镇新增就业|4.6万人|-|-", "新增学位|7020个|-|-", "就业创业·年度投资|6800|-|-"} <= set(made), made
-    places = "附表\n序号\n任务指标\n单位\n全市\n东关区\n汾口县\n备注\n1\n淘汰锅炉\n台\n412\n138\n121\n以核定数为准\n2\n更新新能源公\n交车\n辆\n260\n200\n30\n3\n散乱污整治\n家\n530\n205\n164\n"
+    head, rows = (
+        "附表 序号 任务指标 单位 全市 东关区 汾口县 备注",
+        "1 淘汰锅炉 台 412 138 121 以核定数为准 2 更新新能源公 交车 辆 260 200 30 3 散乱污整治 家 530 205 164",
+    )
+    places = "\n".join(f"{head} {rows}".split()) + "\n"
     made = records(extraction(places, title="", role="plan"))
     assert {"更新新能源公交车·东关区|200|-|-", "散乱污整治·汾口县|164|-|-"} <= set(made), made
 

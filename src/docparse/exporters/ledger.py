@@ -20,6 +20,7 @@ import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from docparse.checks import catalogue
 from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Overview, name
 from docparse.exporters.report import REPORT
 from docparse.exporters.schema import completion, conversion, exact, iso
@@ -244,8 +245,8 @@ class _Book:
         self.put(sheet, row, 0, "docparse 版本", **head)
         self.put(sheet, row, 1, version("docparse"))
         row += 1
-        self.put(sheet, row, 0, "级别方案", **head)
-        self.put(sheet, row, 1, self.audit.profile)
+        self.put(sheet, row, 0, "级别方案与核对表版本", **head)
+        self.put(sheet, row, 1, f"{self.audit.profile}，{catalogue.settings().version}")
         row += 2
         for line in (
             "完成率（算）= 实际 ÷ 目标，只在两数单位相同、目标不是百分数时计算；序时进度按月均匀计；上限类目标（不超过）不评进度。",
