@@ -29,9 +29,11 @@ lint: $(BIN)/docparse ## format, lint and type checks
 	@$(BIN)/ruff check src tests bench docs
 	@$(BIN)/mypy
 
-bench: $(BIN)/docparse ## how fast, beside others on the same text; TEXT=folder of *.txt (default: samples)
+bench: $(BIN)/docparse ## how fast, beside others on the same text: numbers, records, PDFs, archive; TEXT=folder of *.txt (default: samples)
 	@test -x .venv-bench/bin/docparse || { $(PY) -m venv .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check --use-pep517 -e '.[bench]'; }
 	@.venv-bench/bin/python bench/speed.py $(TEXT)
+	@.venv-bench/bin/python bench/reading.py $(PDF)
+	@cd bench && ../.venv-bench/bin/python archive.py $(or $(SIZES),1000)
 
 bench-archive: $(BIN)/docparse ## how ingest and audit of an archive grow; SIZES="1000 10000" (default); needs about 15 kB a circular
 	@cd bench && ../$(BIN)/python archive.py $(SIZES)

@@ -38,7 +38,7 @@ def tidy(name: str, pack: Pack) -> str:
     while before != name:
         before = name
         name = tail.sub("", head.sub("", name))
-    return name if name.count("（") == name.count("）") else name.strip("（）")
+    return name if name.count("（") == name.count("）") else name.strip("（）").lstrip("、，")
 
 
 @lru_cache(maxsize=1 << 14)
