@@ -292,14 +292,14 @@ def _parted(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterato
     while i < len(lines):
         line = text[lines[i].start : lines[i].end]
         mark = next((c for c in "｜|│\t" if line.count(c) >= 2), "")
-        if not mark and "\t" in line and _tabs(text, lines[i:]) > 1:
+        if not mark and "\t" in line and _tabs(text, lines[i : i + 400]) > 1:
             mark = "\t"
         if not mark or (mark == "\t" and _TABLE_TITLE.match(line)):
             i += 1
             continue
         width = line.strip(mark if mark != "\t" else "").count(mark) + 1
         if mark == "\t":
-            width = max(width, _tabs(text, lines[i:]) + 1)
+            width = max(width, _tabs(text, lines[i : i + 400]) + 1)
         rows: list[list[Cell]] = []
         current: list[Cell] = []
         j = i
@@ -412,7 +412,7 @@ def _wrapped(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterat
     """Numbered rows whose cells are parted by wide spaces and go on over lines: 1　就业　新增就业4.6万人，登记失业率控 | 制在4%以内　6800　12月."""
     i = 0
     while i < len(lines):
-        head = _wide(text, lines[i])
+        head = _wide(text, lines[i]) if text.find("\u3000", lines[i].start, lines[i].end) >= 0 else []
         if len(head) < 3 or head[0].text not in vocabulary.columns["index"]:
             i += 1
             continue

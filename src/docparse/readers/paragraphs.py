@@ -127,7 +127,8 @@ def from_text(text: str) -> tuple[Paragraph, ...]:
     lines = [(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip()), m[0]) for m in _LINE.finditer(text) if m[0].strip()]
     lines = [line for line in lines if not is_page_number(line[2])]
     measure = _wrapped_at([line[2].rstrip() for line in lines])
-    lines = [line for line in lines if not measure or line[2] not in _folios([line[2] for line in lines])]
+    folios = _folios([line[2] for line in lines]) if measure else frozenset[str]()
+    lines = [line for line in lines if line[2] not in folios]
     bodies = [text[start:end] for start, end, _ in lines]
     indented = [raw[:1] in " \t\u3000" for _, _, raw in lines]
     indents = measure and sum(indented) >= 2 and sum(indented) < 0.6 * len(lines)
