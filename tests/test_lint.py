@@ -123,7 +123,7 @@ LINKING = f"""\
   limits: {{accept: '0.42'}}
 - step: 补名
   title: 省略的名称
-  words: {{money: [资金, 投资]}}
+  words: {{money: [资金, 投资], states: [滞后], items: [项]}}
 """
 VOCABULARY = Vocabulary({}, {"语": "短语", "率": "百分比"}, {})
 SOUND = {

@@ -559,7 +559,7 @@ def _forms(text: str, lines: Sequence[Span], vocabulary: TableWords) -> Iterator
 
     Cells broken over lines keep the line that has the numbers; the unit stands in the label's brackets, which may go on on the next line.
     """
-    split = [[Cell(m[0], (Span(s.start + m.start(), s.start + m.end()),)) for m in _WORD.finditer(text[s.start : s.end])] for s in lines]
+    split = [_tokens(text, s) for s in lines]
     i = 0
     while i < len(lines):
         at = next(
@@ -791,7 +791,8 @@ def _numbered(text: str, cells: Sequence[Cell], first: int, vocabulary: TableWor
     if width < 2 or len(raw) < 2:
         return [], first + 1
     columns = [_column(c.text, n, [r[n].text for r in raw if len(r) > n], vocabulary) for n, c in enumerate(head[1:], 1)]
-    values = [_mended(r[1:], columns, _numeric([r[1:] for r in raw], columns, vocabulary), vocabulary) for r in raw]
+    numeric = _numeric([r[1:] for r in raw], columns, vocabulary)
+    values = [_mended(r[1:], columns, numeric, vocabulary) for r in raw]
     numeric = _numeric(values, columns, vocabulary)
     return [head, *([r[0], *_seated(row, columns, numeric, vocabulary)] for r, row in zip(raw, values, strict=True))], k
 

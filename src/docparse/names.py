@@ -17,11 +17,11 @@ _GONE = regex.compile("^.*（[，、；：]*）[、，和及与]|（[，、；�
 def _cleaner(pack: Pack) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
     heads, tails, verbs = (sorted(map(regex.escape, pack.names.get(key, [])), key=len, reverse=True) for key in ("heads", "tails", "verbs"))
     since = "(?:截至|截止|到|至)?"
-    time = rf"{since}(?:\d{{4}}年)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?(?:底|末|份|初|中旬|上旬|下旬)?|\d{{1,2}}日|[年月季]?[底末])前?"
+    time = rf"{since}(?:\d{{4}}年)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?(?:底|末|份|初|中旬|上旬|下旬)?|\d{{1,2}}日|[年月季][底末])前?"
     # 对虾: 对 leads in only what is more than a character
     heads = [h if h != "对" else "对(?!.$)" for h in heads]
     head = regex.compile(
-        rf"^(?:{'|'.join(heads)}|经[^，。；]{{2,14}}(?:批准|批复|同意|审议通过)后?|按[^，。；]{{1,6}}(?:计算|统计|算|计)|(?:年中)?(?:因|由于|受)[^，。；]{{2,20}}(?:影响|原因|缩减规模|中断)|自[^，。；]{{2,12}}以来|[，。；：、\s]|{time}(?<=[底末份日月前])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度|[一二两三四五六七八九十]+年(?=累计))+"
+        rf"^(?:{'|'.join(heads)}|经[^，。；]{{2,14}}(?:批准|批复|同意|审议通过)后?|按[^，。；]{{1,6}}(?:计算|统计|算|计)|(?:因|由于|受)[^，。；]{{2,20}}(?:影响|原因|制约)|自[^，。；]{{2,12}}以来|[，。；：、\s]|{time}(?<=[底末份日月前])|\d{{1,2}}[—－\-~至]\d{{1,2}}月|[一二三四]季度|[一二两三四五六七八九十]+年(?=累计))+"
     )
     # 惠及: part of a verb, no tail
     tails = [t if t != "及" else "(?<![惠涉普])及" for t in tails]

@@ -204,9 +204,14 @@ def _marker(text: str) -> tuple[int, str, int] | None:
 def _spaced(view: View) -> tuple[int, str, int] | None:
     """The marker of a short title that only a space parts from its number: 3 安全生产."""
     m = _SPACED.match(view.text)
-    if m is None or view.at[m.end(1)] - view.at[m.end(1) - 1] < 2:
+    if m is None or not _apart(view, m.end(1)):
         return None
     return 3, m[1], m.end(1)
+
+
+def _apart(view: View, at: int) -> bool:
+    """Whether something that folding takes away, a space, stands before a character."""
+    return view.at[at] - view.at[at - 1] > 1
 
 
 def _ordinal(number: str) -> int:
@@ -506,10 +511,15 @@ def _closed(items: list[Item], document: Document) -> list[Item]:
 
 def _first_label(block: _Block, vocabulary: _Vocabulary) -> Section | None:
     m = vocabulary.label.match(block.view.text, block.marker)
-    view = block.view
-    if not m and (open_ := vocabulary.open_label.match(view.text)) and view.at[open_.end()] - view.at[open_.end() - 1] > 1:
-        return vocabulary.section[open_[0]]
+    if not m and (label := _open_label(block.view, vocabulary)):
+        return vocabulary.section[label]
     return vocabulary.section[next(g for g in m.groups() if g)] if m else None
+
+
+def _open_label(view: View, vocabulary: _Vocabulary) -> str:
+    """The label that opens a text where a space stands for its colon (工作进度　改造到位238个), else ""."""
+    m = vocabulary.open_label.match(view.text)
+    return str(m[0]) if m and _apart(view, m.end()) else ""
 
 
 def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Section | None]]:
@@ -520,8 +530,8 @@ def _labelled(view: View, vocabulary: _Vocabulary) -> Iterator[tuple[View, Secti
     if quoted:
         yield _part(view, *quoted.span("promise")), "target"
         at, where = quoted.end(), "actual"
-    if not at and (open_ := vocabulary.open_label.match(view.text)) and view.at[open_.end()] - view.at[open_.end() - 1] > 1:
-        at, where = open_.end(), vocabulary.section[open_[0]]  # 工作进度　改造到位238个: a space stands for the colon
+    if not at and (label := _open_label(view, vocabulary)):
+        at, where = len(label), vocabulary.section[label]
     for m in vocabulary.label.finditer(view.text, at):
         if m.start() > at:
             yield _part(view, at, m.start()), where

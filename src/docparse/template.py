@@ -460,7 +460,7 @@ class Template:
     """One variant of a template line.
 
     A sentence that lacks one of ``literals``, every character of one of ``needs`` (kinds of number) or every word of one of
-    ``clues`` (word lists, words of a text type) cannot match: what is screened out costs no pattern.
+    ``clues`` (word lists, words of a text type, two numbers in a row) cannot match: what is screened out costs no pattern.
     """
 
     source: str

@@ -56,6 +56,33 @@ def test_a_total_of_the_plan_in_parts(plan: str, summary: str, sum_: str) -> Non
     assert [(f.kind, sum_ in f.message or sum_ in f.facts.get("arithmetic", "")) for f in found] == [("pass", True)]
 
 
+@pytest.mark.parametrize(
+    ("example", "kind", "line"),
+    [
+        ("1、康复｜完成情况：药费补助9258人，发放资金925.8万元。", "pass", "9258000元÷9258人=1000元"),
+        (
+            "1、补贴｜目标任务：发放护理补贴45163人，补贴标准为每人每月60元。｜完成情况：发放护理补贴45990人，累计发放1656万元。",
+            "pass",
+            "16560000元÷45990人",
+        ),
+        (
+            "1、补贴｜目标任务：给予生活补贴42093人，其中一级34741人，二级7352人，补助标准分别为每人每年800元、400元。"
+            "｜完成情况：发放生活补贴42780人，其中一级34768人，二级8012人，累计发放1911万元。",
+            "review",
+            "34768×800+8012×400=31019200元，已发19110000元，占61.61%",
+        ),
+    ],
+)
+def test_identities_of_payments(example: str, kind: str, line: str) -> None:
+    found = [f for f in findings(example, ["S204"]) if line in f.facts["arithmetic"]]
+    assert [(f.code, f.kind, f.severity) for f in found] == [("S204", kind, "note")]
+
+
+@pytest.mark.parametrize(("amount", "passes"), [("925.9万元", 0), ("925.81万元", 0), ("41.661万元", 0), ("92.58万元", 1)])
+def test_only_a_sum_that_is_round_a_head_is_told(amount: str, passes: int) -> None:
+    assert len(findings(f"1、康复｜完成情况：药费补助9258人，发放资金{amount}。", ["S204"])) == passes
+
+
 def test_the_habit_of_rounding_is_told() -> None:
     example = (
         "1、案件｜目标任务：办理案件4078件。｜完成情况：办理案件2559件，完成率62.7%。｜"

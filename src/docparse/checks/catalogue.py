@@ -66,6 +66,7 @@ class Settings(BaseModel):
     stages: tuple[tuple[str, ...], ...]
     approval_stages: tuple[tuple[str, ...], ...]
     levels: tuple[str, ...]
+    task_units: tuple[str, ...]
     announced_nouns: tuple[str, ...]
     person_words: tuple[str, ...]
     strict_units: tuple[str, ...]

@@ -96,7 +96,7 @@ class Rates(Records):
 
     def tasks(self, source: Extraction, target: Quantity) -> bool:
         """Whether a number counts the tasks of the circular themselves (20项量化任务), whose share of finished ones follows no calendar."""
-        if target.number.unit not in ("项", "件"):
+        if target.number.unit not in self.settings.task_units:
             return False
         behind = re.split("[，。；：、已]", source.document.text[target.number.last : target.number.last + 14])[0]
         return any(noun in behind for noun in self.settings.announced_nouns)

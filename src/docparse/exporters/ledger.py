@@ -21,7 +21,7 @@ from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from docparse.checks import catalogue
-from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Overview, name
+from docparse.exporters.overview import KINDS, ROLES, SEVERITIES, STATES, Overview, name, sentence
 from docparse.exporters.report import REPORT
 from docparse.exporters.schema import completion, conversion, exact, iso
 from docparse.model import Audit, Extraction, Finding, Indicator, Quantity
@@ -335,11 +335,10 @@ class _Book:
             if found is None or quantity is None or (found.header.role == "plan") != (role == "plan"):
                 continue
             text, start = found.document.text, quantity.number.start
-            begin = max(text.rfind(stop, 0, start) for stop in "\n。；") + 1
-            ends = [end for stop in "\n。；" if (end := text.find(stop, quantity.number.last)) >= 0]
+            begin, end = sentence(text, start)
             seen.setdefault(
                 (found.document.id, begin),
-                f"{text[begin : min(ends, default=len(text))].strip()}（{name(found)} {self.overview.place(found, start)}）",
+                f"{text[begin:end].strip()}（{name(found)} {self.overview.place(found, start)}）",
             )
         return "\n".join(seen.values())
 

@@ -220,9 +220,8 @@ class Overview:
         for target in (record.target, self.planned.get(record.id)):
             if target is None:
                 continue
-            text, start = self.owner[target.id].document.text, target.number.start
-            begin = max(text.rfind(stop, 0, start) for stop in "\n。；") + 1
-            end = min((end for stop in "\n。；" if (end := text.find(stop, start)) >= 0), default=len(text))
+            text = self.owner[target.id].document.text
+            begin, end = sentence(text, target.number.start)
             dated = target is record.target and record.actual is not None and begin <= record.actual.number.start < end
             words = None if dated else deadline(text[begin:end])  # a date beside a result is that of the result
             if words and words[1] not in ("全年", "年度"):
@@ -243,6 +242,12 @@ class Overview:
             seen.add(id)
             id = item.parent
         return ""
+
+
+def sentence(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the printed sentence (or member of a list, or line) around an offset."""
+    begin = max(text.rfind(stop, 0, at) for stop in "\n。；") + 1
+    return begin, min((end for stop in "\n。；" if (end := text.find(stop, at)) >= 0), default=len(text))
 
 
 def name(found: Extraction) -> str:

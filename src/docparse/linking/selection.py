@@ -53,10 +53,9 @@ def months(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
 
 def names(drafts: list[Draft], scope: Scope, model: StepModel) -> None:
     """An elided indicator is taken from the line before it, the run-in head or the heading."""
-    states = tuple(sorted(model.words.get("states", ()), key=len, reverse=True))
-    units = model.words.get("matters", ())
+    states = tuple(sorted(model.words["states"], key=len, reverse=True))
     for i, d in enumerate(drafts):
-        if d.name in states and d.datum is not None and (unit := scope.numbers[d.datum].unit) in units:
+        if d.name in states and d.datum is not None and (unit := scope.numbers[d.datum].unit) in model.words["items"]:
             # 7项民生实事达到序时进度，1项超序时: so many of the same
             head = next((p.name for p in reversed(drafts[:i]) if p.segment == d.segment and p.name and p.name not in states), "")
             state = next((w for w in states if head.endswith(w)), "")

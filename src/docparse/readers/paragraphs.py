@@ -137,7 +137,9 @@ def from_text(text: str) -> tuple[Paragraph, ...]:
     for i, (start, end, _) in enumerate(lines):
         body = bodies[i]
         if found and not _tabular(bodies[i - 1]) and not _tabular(body):
-            if measure:
+            if _CUT.search(joined) and _REST.match(body):
+                fits = True
+            elif measure:
                 full = _width(lines[i - 1][2].rstrip()) >= 0.85 * measure
                 fits = _goes_on_wrapped(joined, body, full, indented[i] if indents else None)
             else:
@@ -176,8 +178,6 @@ def _among_cells(bodies: Sequence[str], i: int) -> bool:
 
 def _goes_on(joined: str, line: str) -> bool:
     """In a text whose lines are paragraphs: whether ``line`` is the rest of a sentence that was cut."""
-    if _CUT.search(joined) and _REST.match(line):
-        return True
     if ended(joined) or starts_unit(line) or not _CLAUSE.search(joined):
         return False
     if joined.rstrip(" *").endswith(("，", "、")) or (_bracket_open(joined) and len(joined) >= 20):
@@ -190,8 +190,6 @@ def _goes_on(joined: str, line: str) -> bool:
 
 def _goes_on_wrapped(joined: str, line: str, full: bool, indented: bool | None) -> bool:
     """In a text cut at one width: whether ``line`` goes on after a line that was ``full`` or short (cut by a page)."""
-    if _CUT.search(joined) and _REST.match(line):
-        return True
     if indented or starts_unit(line):
         return False
     if ended(joined):
